@@ -1,0 +1,1 @@
+"""Say who is being left behind, and prove what helps."""

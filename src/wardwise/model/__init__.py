@@ -1,0 +1,1 @@
+"""The vocabulary of wardwise: what every package passes and nothing that runs."""

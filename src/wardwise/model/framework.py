@@ -1,0 +1,60 @@
+"""Dimensions, components and indicators, and walking the tree."""
+
+from dataclasses import dataclass
+
+from wardwise.model.indicator import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A group of indicators that measure one idea.
+
+    `empty_reason` declares that nothing measures it here: its dimension is then partial.
+    """
+
+    id: str
+    label: str
+    dimension: str
+    question: str
+    description: str = ""
+    weighting: str = ""  # overrides the method's weighting: first_component | equal
+    when_negative: str = ""  # overrides the method's policy: stop | drop | equal_weights
+    note: str = ""  # what its page must say: thin, not one idea
+    empty_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A group of components."""
+
+    id: str
+    label: str
+    question: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The tree of nodes and what each means. Node ids are unique across all levels.
+
+    `characteristics` describe areas without judging them (age, density) and serve to find peers.
+    """
+
+    index_id: str
+    index_label: str
+    dimensions: tuple[Dimension, ...]
+    components: tuple[Component, ...]
+    indicators: tuple[Indicator, ...]
+    characteristics: tuple[Indicator, ...] = ()
+
+    def find_components(self, dimension: str) -> tuple[Component, ...]:
+        """List the components of a dimension, as declared."""
+        return tuple(one for one in self.components if one.dimension == dimension)
+
+    def find_indicators(self, component: str) -> tuple[Indicator, ...]:
+        """List all indicators of a component, weighted or not, as declared."""
+        return tuple(one for one in self.indicators if one.component == component)
+
+    def find_weighted(self, component: str) -> tuple[Indicator, ...]:
+        """List the weighted indicators of a component, as declared."""
+        return tuple(one for one in self.find_indicators(component) if one.weighted)

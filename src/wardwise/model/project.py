@@ -1,0 +1,96 @@
+"""A council's project: its area, levels, geography, edition, sources and what it publishes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wardwise.model.area import AreaLevel
+from wardwise.model.edition import Edition
+from wardwise.model.protection import Protection
+from wardwise.model.provenance import Source
+
+
+@dataclass(frozen=True, slots=True)
+class AreaList:
+    """Where the areas of one level are listed, with names and what they lie in."""
+
+    level: AreaLevel
+    source: str
+    code_column: str
+    name_column: str
+    vintage: str
+    parent_column: str = ""  # code of the area it lies in; "" where `parent_code` says it
+    parent_name_column: str = ""  # or its name
+    parent_code: str = ""
+    code: str = ""  # with `name`: one area said outright (London), no source
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkDeclaration:
+    """How smaller areas make larger ones: a source with both codes, and shares where it splits."""
+
+    id: str
+    from_level: AreaLevel
+    from_column: str
+    to_level: AreaLevel
+    to_column: str
+    source: str
+    label: str
+    share_column: str = ""  # "" where every smaller area lies wholly in one larger
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineDeclaration:
+    """Where outlines of one level are read; larger levels are unions of them by crosswalk."""
+
+    level: AreaLevel
+    source: str
+    code_column: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeographyDeclaration:
+    """The areas, crosswalks and outlines that a project stands on."""
+
+    areas: tuple[AreaList, ...]
+    crosswalks: tuple[CrosswalkDeclaration, ...]
+    outlines: tuple[OutlineDeclaration, ...]
+    notices: tuple[tuple[str, str], ...] = ()  # area code (or a prefix ending in *) and words
+
+
+@dataclass(frozen=True, slots=True)
+class PeerDeclaration:
+    """How similar areas are found: the k nearest on declared characteristics."""
+
+    neighbours: int = 15
+    characteristics: tuple[str, ...] = ()  # ids in framework.characteristics
+    period: str = ""  # the edition period whose characteristics count
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDeclaration:
+    """What a release says of itself."""
+
+    title: str
+    publisher: str
+    contact: str = ""
+    introduction: str = ""
+    fictional: bool = False  # an invented place: every page says so
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything a project folder declares."""
+
+    folder: Path
+    id: str
+    name: str
+    area: str  # the area the project is about, usually a borough
+    catalogue: str
+    benchmark: str  # area code, such as E12000007
+    edition: Edition
+    geography: GeographyDeclaration
+    sources: tuple[Source, ...]
+    peers: PeerDeclaration
+    protection: Protection
+    publication: PublicationDeclaration

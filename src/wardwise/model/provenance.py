@@ -1,0 +1,111 @@
+"""Where data come from: sources, their measures, snapshots and licences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from wardwise.model.area import AreaLevel
+from wardwise.model.indicator import Rating
+from wardwise.model.status import Status
+
+
+class Access(StrEnum):
+    """Whether a source is already public."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+
+
+class Connector(StrEnum):
+    """The kind of file a source arrives as."""
+
+    CSV = "csv"
+    EXCEL = "excel"
+    GEOJSON = "geojson"
+
+
+class Layout(StrEnum):
+    """Whether periods stand in columns or in rows."""
+
+    WIDE = "wide"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A named quantity of a source: for each period, the columns that are added to make it.
+
+    Wide: `columns` maps a period (as written, "2012" or "2011/12") to the columns added;
+    `less` to columns taken away again. Long: the single key "*" and rows chosen by `where`.
+    """
+
+    id: str
+    columns: Mapping[str, tuple[str, ...]]
+    less: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # column to accepted texts
+    scale: float = 1.0  # 100 turns a 0-1 share into percent
+    absent_is_zero: bool = False  # an area that the file leaves out has none: only by declaration
+
+
+@dataclass(frozen=True, slots=True)
+class AreaColumn:
+    """Which column holds area codes, of which level and vintage."""
+
+    column: str
+    level: AreaLevel
+    vintage: str  # ISO date of the boundaries, such as 2011-12-31
+    also: tuple[str, ...] = ()  # codes of other levels that the column may hold and we leave aside:
+    #   their prefixes, such as E09
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published or internal dataset, with owner, licence and how to read its file.
+
+    `files` are paths within a mirror folder or within `snapshots/<id>/`; `{borough}` in a path
+    stands for each borough of the project's region. `address` is a direct download, `page` where
+    a person finds it.
+    """
+
+    id: str
+    label: str
+    publisher: str
+    licence: str  # "OGL-3.0"
+    licence_line: str  # attribution to print beside every figure
+    access: Access
+    connector: Connector
+    files: tuple[str, ...]
+    page: str = ""
+    address: str = ""
+    owner: str = ""
+    description: str = ""
+    published: str = ""
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    header_rows: int = 1
+    skip_rows: int = 0  # rows above the headings
+    sheet: str = ""  # Excel
+    cell_range: str = ""  # Excel, such as A3:F120
+    thousands: str = ""  # "," where 1,234 is written
+    missing: Mapping[str, Status] = field(default_factory=dict)  # marker to status
+    area: AreaColumn | None = None
+    layout: Layout = Layout.WIDE
+    period_column: str = ""  # long layout
+    period_words: Mapping[str, str] = field(default_factory=dict)  # text in the column to period
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    quality: Rating = Rating.GREEN
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One file of a source, as received."""
+
+    source_id: str
+    file: str  # path within snapshots/
+    checksum: str  # sha256, hexadecimal
+    size: int
+    received: date
+    address: str
+    licence: str

@@ -1,0 +1,117 @@
+"""The score table and the tables read beside it."""
+
+import polars as pl
+
+SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
+    "node_id": pl.String,  # component, dimension or index
+    "area_code": pl.String,
+    "period_id": pl.String,  # the edition's period, such as 2012
+    "score": pl.Float64,  # 0-100 points, higher is better; null where no score is given
+    "lower": pl.Float64,
+    "upper": pl.Float64,
+    "status": pl.String,  # x where no score is given; e where most of its weight is estimated
+    "edition_id": pl.String,
+    "observed_weight": pl.Float64,  # shares of the node's weight, summing to 1 with the next two
+    "carried_weight": pl.Float64,
+    "estimated_weight": pl.Float64,
+    "interval_weight": pl.Float64,  # share of the node's weight that the interval covers
+    "standard_error": pl.Float64,  # points, of that share
+}
+"""Key: node, area, period."""
+
+INPUT_SCHEMA: dict[str, type[pl.DataType]] = {
+    "indicator_id": pl.String,
+    "area_code": pl.String,
+    "period_id": pl.String,  # the edition's period
+    "source_period_id": pl.String,
+    "value": pl.Float64,  # in the indicator's unit, after imputation
+    "transformed": pl.Float64,  # after the declared transforms
+    "origin": pl.String,  # observed | carried | estimated | missing
+    "normalised": pl.Float64,  # 0-100 between the goalposts: this indicator's own score
+    "weight": pl.Float64,  # within its component, summing to 1 over weighted indicators
+    "points": pl.Float64,  # contribution to the component's score; they sum to it
+    "index_points": pl.Float64,  # the same, to the index; null where the index is not scored
+    "standard_error": pl.Float64,  # of the transformed value by chance; null where unknown
+}
+"""What each score was made of (released as contributions). Key: indicator, area, edition period."""
+
+CHANGE_SCHEMA: dict[str, type[pl.DataType]] = {
+    "node_id": pl.String,  # also indicators, then in their own unit
+    "area_code": pl.String,
+    "from_period_id": pl.String,  # edition periods
+    "to_period_id": pl.String,
+    "change": pl.Float64,  # points, or the indicator's unit; null where it cannot be said
+    "lower": pl.Float64,
+    "upper": pl.Float64,
+    "rating": pl.String,  # ChangeRating
+    "evidence_weight": pl.Float64,  # share of the weight observed in both periods without a break
+    "interval_weight": pl.Float64,  # share of that which the interval covers
+    "reason": pl.String,  # in words, where nothing can be said
+}
+"""Key: node, area, both periods."""
+
+SCORECARD_SCHEMA: dict[str, type[pl.DataType]] = {
+    "node_id": pl.String,  # indicators too: score then is the value in its own unit
+    "area_code": pl.String,
+    "period_id": pl.String,
+    "score": pl.Float64,
+    "lower": pl.Float64,
+    "upper": pl.Float64,
+    "rank": pl.Int64,  # 1 = highest score among areas of the same level in the ranked set
+    "rank_lower": pl.Int64,
+    "rank_upper": pl.Int64,
+    "ranked": pl.Int64,  # how many were ranked
+    "ranked_set": pl.String,  # area code of what they were ranked within: the fit set's region
+    "borough_rank": pl.Int64,  # among the same level in the same borough
+    "borough_ranked": pl.Int64,
+    "benchmark_code": pl.String,
+    "benchmark_score": pl.Float64,
+    "benchmark_rating": pl.String,  # BenchmarkRating against the benchmark
+    "borough_score": pl.Float64,
+    "borough_rating": pl.String,  # BenchmarkRating against its own borough
+    "peer_median": pl.Float64,
+    "peer_lower": pl.Float64,  # median - deviation
+    "peer_upper": pl.Float64,  # median + deviation
+    "peers": pl.Int64,  # peers with a figure
+    "standing": pl.String,  # Standing
+}
+"""Key: node, area, period."""
+
+PEER_SCHEMA: dict[str, type[pl.DataType]] = {
+    "area_code": pl.String,
+    "peer_code": pl.String,
+    "rank": pl.Int64,  # 1 = most alike
+    "distance": pl.Float64,  # on standardised characteristics
+}
+"""Key: area, peer."""
+
+WEIGHT_SCHEMA: dict[str, type[pl.DataType]] = {
+    "indicator_id": pl.String,
+    "component_id": pl.String,
+    "weight": pl.Float64,  # within the component, summing to 1
+    "loading": pl.Float64,  # on the first principal component; null under declared equal weights
+    "stability_lower": pl.Float64,  # 5th and 95th percentile of the weight over resamples
+    "stability_upper": pl.Float64,
+    "positive_share": pl.Float64,  # of resamples in which the loading was positive
+    "best": pl.Float64,  # goalposts as used, in the indicator's unit
+    "worst": pl.Float64,
+    "mean": pl.Float64,  # of the pooled panel, transformed and oriented
+    "spread": pl.Float64,
+    "coefficient": pl.Float64,  # b: component points a unit of the transformed value
+    "weighting": pl.String,  # first_component | equal
+}
+"""How each weighted indicator counts. Key: indicator."""
+
+DIAGNOSTIC_SCHEMA: dict[str, type[pl.DataType]] = {
+    "component_id": pl.String,
+    "indicators": pl.Int64,
+    "rows": pl.Int64,  # area-periods in the fit
+    "alpha": pl.Float64,
+    "kmo": pl.Float64,
+    "eigenvalue": pl.Float64,
+    "eigenvalue_share": pl.Float64,
+    "weighting": pl.String,
+    "close_pairs": pl.String,  # pairs correlated above 0.9, "a ~ b (0.93); …"
+    "verdict": pl.String,  # a sentence
+}
+"""Is each component coherent? Key: component."""

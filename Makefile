@@ -1,0 +1,95 @@
+# Everything a person, a hook or a build machine runs here. `make` alone lists it.
+#
+# Needs Python 3.11 or later and make; the rest is fetched into .venv on first use. What was done
+# is remembered in stamp files, so a second run only repeats what changed.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell sh tools/find_python.sh)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --require-hashes --no-deps
+PORT ?= 8000
+DEMO := demo
+STATIC := src/wardwise/explorer/static
+FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print 2>/dev/null)
+SOURCES := $(shell find src -name '*.py' -o -name '*.yaml' -o -name '*.html' 2>/dev/null)
+
+.PHONY: help setup demo test check format docs house wheel lock browser clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/docs $(STATIC)/.built ## environment, pinned tools and the front end
+	@echo "Ready. Next: make demo, or make test."
+
+demo: $(STAMPS)/package $(STATIC)/.built ## the toy borough, built and served on http://127.0.0.1:8000 (SERVE=0 stops before)
+	@$(BIN)/wardwise demo $(DEMO)
+ifneq ($(SERVE),0)
+	@$(BIN)/wardwise serve $(DEMO)/release --port $(PORT)
+endif
+
+test: $(STAMPS)/package $(STAMPS)/dev $(STATIC)/.built browser ## every test, in a random order
+	@$(BIN)/python -m pytest -q
+
+check: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/docs ## format, lint, types, the ladder, our own rules, the documents
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python tools/check_names.py
+	@$(BIN)/python tools/check_tree.py
+	@$(BIN)/python tools/check_docstrings.py
+	@$(BIN)/python tools/make_docs.py --check
+	@$(BIN)/zensical build --strict --clean
+
+format: $(STAMPS)/dev ## put every file in the house's format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: $(STAMPS)/package $(STAMPS)/docs ## refresh what is generated and build the documents into site/
+	@$(BIN)/python tools/make_docs.py
+	@$(BIN)/zensical build --strict --clean
+
+house: $(STAMPS)/dev ## sizes of functions and files, to look at
+	@$(BIN)/python tools/report_sizes.py
+
+wheel: $(STAMPS)/package $(STATIC)/.built ## the package as one file in dist/, with the front end in it
+	@rm -rf dist
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist
+
+lock: $(STAMPS)/dev ## pin the newest versions of everything, with their hashes
+	@sh tools/lock.sh
+
+browser: ## find a Chromium for the tests, or install one
+	@sh tools/find_chromium.sh >/dev/null
+
+clean: ## remove what was built, and keep the environment
+	@rm -rf dist site $(DEMO) $(STATIC) .mypy_cache .pytest_cache .ruff_cache .cache
+
+# ------------------------------------------------------------------------------ the environment
+
+$(BIN)/python:
+	@sh tools/make_venv.sh "$(PYTHON)" $(VENV)
+
+$(STAMPS)/%: requirements/%.txt | $(BIN)/python
+	@mkdir -p $(STAMPS)
+	@echo "Installing the pinned packages: $*"
+	@$(INSTALL) -r $<
+	@touch $@
+
+# The package itself, from here, so that a change in src is at work at once.
+$(STAMPS)/package: pyproject.toml $(STAMPS)/build $(STAMPS)/runtime
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# ------------------------------------------------------------------------------- the front end
+
+$(STATIC)/.built: $(FRONTEND) tools/build_frontend.sh | $(BIN)/python
+	@sh tools/build_frontend.sh $(STATIC)
+	@touch $@

@@ -1,0 +1,78 @@
+"""What tests of every kind share: the reference and open-data folders, and a real browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_APPS = (
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+)
+# No sandbox, so that root can run it; the rest keeps it from talking to anyone but us.
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def reference_folder() -> Path:
+    """Published results that reference tests reproduce."""
+    return find_folder(variable="WARDWISE_REFERENCE", default="reference")
+
+
+@pytest.fixture(scope="session")
+def open_data_folder() -> Path:
+    """Real public data, as downloaded."""
+    return find_folder(variable="WARDWISE_OPEN_DATA", default="open-data")
+
+
+def find_folder(*, variable: str, default: str) -> Path:
+    folder = Path(os.environ.get(variable) or ROOT.parent / "shared" / default)
+    if not folder.is_dir():
+        pytest.skip(f"needs {folder}; set {variable} to the folder that holds it")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The system's Chromium; `make browser` installs one or says how."""
+    named = os.environ.get("WARDWISE_CHROMIUM")
+    if named:
+        return Path(named)
+    for name in CHROMIUM_NAMES:
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    for app in CHROMIUM_APPS:
+        if app.exists():
+            return app
+    return pytest.fail("no Chromium found: run `make browser`, or set WARDWISE_CHROMIUM")
+
+
+# One browser a module, not a session: while it is open an event loop runs in this thread, and
+# tests elsewhere start loops of their own.
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """A real browser. Under our strict CSP `wait_for_function` fails: poll `evaluate` instead."""
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
+        yield opened
+        opened.close()

@@ -1,0 +1,10 @@
+"""The shapes of array that statistics pass."""
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float64]
+Matrix = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int32]
+Positions = npt.NDArray[np.int64]

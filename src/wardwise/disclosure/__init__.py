@@ -1,0 +1,1 @@
+"""Protect people: decide what may be published, and seal it."""

@@ -1,0 +1,1 @@
+"""Releases: write them once, read them back."""

@@ -1,0 +1,243 @@
+"""Open a release and give back its tables and documents, every file checked."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+import polars as pl
+
+from wardwise.model.errors import ReleaseError
+from wardwise.publication.shapes import (
+    CheckEntry,
+    FrameworkDocument,
+    Manifest,
+    MethodDocument,
+    SourceEntry,
+    Topology,
+)
+
+RELEASE_FORMAT = 1
+MANIFEST = "manifest.json"
+TABLE_NAMES = (
+    "observations",
+    "scores",
+    "contributions",
+    "scorecards",
+    "changes",
+    "peers",
+    "weights",
+    "diagnostics",
+    "areas",
+    "lineage",
+    "crosswalks",
+)
+DOCUMENT_NAMES = ("framework", "method", "sources", "quality")
+
+
+class Release:
+    """A release folder whose files were all found whole; made by `open_release`.
+
+    Tables and documents are read when first asked for and kept.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        """Keep the folder and its manifest."""
+        self.folder = folder
+        self.manifest = manifest
+
+    @cached_property
+    def observations(self) -> pl.DataFrame:
+        """Values by indicator, area and source period."""
+        return self._read_table("observations")
+
+    @cached_property
+    def scores(self) -> pl.DataFrame:
+        """Scores by node, area and edition period."""
+        return self._read_table("scores")
+
+    @cached_property
+    def contributions(self) -> pl.DataFrame:
+        """What each score was made of, by indicator, area and edition period."""
+        return self._read_table("contributions")
+
+    @cached_property
+    def scorecards(self) -> pl.DataFrame:
+        """Ranks, ratings and standing by node, area and edition period."""
+        return self._read_table("scorecards")
+
+    @cached_property
+    def changes(self) -> pl.DataFrame:
+        """Changes by node, area and pair of edition periods."""
+        return self._read_table("changes")
+
+    @cached_property
+    def peers(self) -> pl.DataFrame:
+        """Each area's peers, the most alike first."""
+        return self._read_table("peers")
+
+    @cached_property
+    def weights(self) -> pl.DataFrame:
+        """How each weighted indicator counts."""
+        return self._read_table("weights")
+
+    @cached_property
+    def diagnostics(self) -> pl.DataFrame:
+        """Whether each component is coherent."""
+        return self._read_table("diagnostics")
+
+    @cached_property
+    def areas(self) -> pl.DataFrame:
+        """Every area, with name, level, parent and notice."""
+        return self._read_table("areas")
+
+    @cached_property
+    def lineage(self) -> pl.DataFrame:
+        """Where each cell came from, down to file, row and column."""
+        return self._read_table("lineage")
+
+    @cached_property
+    def crosswalks(self) -> pl.DataFrame:
+        """Shares of smaller areas in larger ones."""
+        return self._read_table("crosswalks")
+
+    @cached_property
+    def framework(self) -> FrameworkDocument:
+        """The tree of nodes and what each means."""
+        return cast("FrameworkDocument", self._read_document("framework.json"))
+
+    @cached_property
+    def method(self) -> MethodDocument:
+        """How observations became scores."""
+        return cast("MethodDocument", self._read_document("method.json"))
+
+    @cached_property
+    def sources(self) -> list[SourceEntry]:
+        """The sources, with licences and snapshots."""
+        return cast("list[SourceEntry]", self._read_document("sources.json"))
+
+    @cached_property
+    def quality(self) -> list[CheckEntry]:
+        """The results of the checks of the data."""
+        return cast("list[CheckEntry]", self._read_document("quality.json"))
+
+    @cached_property
+    def boundaries(self) -> Mapping[str, Topology]:
+        """Outlines by area level, such as `ward`; a level without outlines is left out."""
+        return {
+            path.removeprefix("boundaries/").removesuffix(".topojson"): cast(
+                "Topology", self._read_document(path)
+            )
+            for path in self.manifest["files"]
+            if path.startswith("boundaries/") and path.endswith(".topojson")
+        }
+
+    @property
+    def downloads(self) -> tuple[str, ...]:
+        """Paths of the whole-release downloads, in order."""
+        return tuple(sorted(one for one in self.manifest["files"] if one.startswith("downloads/")))
+
+    def read_file(self, path: str) -> bytes:
+        """Read one file of the release, by its path in the manifest.
+
+        Raises
+        ------
+        ReleaseError
+            If the manifest does not name the file, or it cannot be read any more.
+        """
+        if path not in self.manifest["files"]:
+            raise ReleaseError(
+                f"the release does not hold {path!r}",
+                where=str(self.folder),
+                fix="ask for a file that its manifest.json names",
+            )
+        return _read_bytes(self.folder, path)
+
+    def _read_table(self, name: str) -> pl.DataFrame:
+        return pl.read_parquet(self.read_file(f"{name}.parquet"))
+
+    def _read_document(self, path: str) -> object:
+        return json.loads(self.read_file(path))
+
+
+def open_release(folder: Path) -> Release:
+    """Open a release folder, having checked every file against its manifest.
+
+    Raises
+    ------
+    ReleaseError
+        If the folder is not a release, is of another format, lacks a file, or holds one that
+        differs from its checksum; the error names the file.
+    """
+    manifest = _read_manifest(folder)
+    for path, checksum in manifest["files"].items():
+        if hashlib.sha256(_read_bytes(folder, path)).hexdigest() != checksum:
+            raise ReleaseError(
+                f"{path} differs from the checksum in the release's manifest",
+                where=str(folder / path),
+                fix="fetch the release again, or run wardwise release into a new folder",
+            )
+    return Release(folder, manifest)
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    where = str(folder / MANIFEST)
+    fix = "give the folder that wardwise release wrote, or run wardwise release"
+    try:
+        read = json.loads((folder / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        raise ReleaseError(f"{folder} is not a release: no {MANIFEST}", where=where, fix=fix) from (
+            None
+        )
+    except OSError as problem:
+        raise ReleaseError(f"{MANIFEST} cannot be read: {problem}", where=where, fix=fix) from None
+    except ValueError:
+        raise ReleaseError(f"{MANIFEST} is not JSON", where=where, fix=fix) from None
+    if not isinstance(read, dict) or read.get("format") != RELEASE_FORMAT:
+        found = read.get("format") if isinstance(read, dict) else None
+        raise ReleaseError(
+            f"release format {found!r}; this wardwise reads {RELEASE_FORMAT}",
+            where=where,
+            fix="read it with the wardwise version that wrote it, or release again",
+        )
+    _check_manifest(cast("Mapping[str, object]", read), where=where)
+    return cast("Manifest", read)
+
+
+def _check_manifest(read: Mapping[str, object], *, where: str) -> None:
+    missing = sorted(Manifest.__required_keys__ - read.keys())
+    files = read.get("files")
+    expected = [f"{one}.parquet" for one in TABLE_NAMES] + [f"{one}.json" for one in DOCUMENT_NAMES]
+    if missing or not isinstance(files, dict):
+        raise ReleaseError(
+            f"{MANIFEST} lacks {', '.join(missing) or 'its list of files'}",
+            where=where,
+            fix="run wardwise release into a new folder",
+        )
+    lacking = [one for one in expected if one not in files]
+    outside = [one for one in files if Path(one).is_absolute() or ".." in Path(one).parts]
+    if lacking or outside:
+        raise ReleaseError(
+            f"{MANIFEST} does not name {lacking[0]}"
+            if lacking
+            else f"{MANIFEST} names {outside[0]!r}, which lies outside the release",
+            where=where,
+            fix="run wardwise release into a new folder",
+        )
+
+
+def _read_bytes(folder: Path, path: str) -> bytes:
+    try:
+        return (folder / path).read_bytes()
+    except FileNotFoundError:
+        raise ReleaseError(
+            f"the release lacks {path}, which its manifest names",
+            where=str(folder / path),
+            fix="fetch the release again, or run wardwise release into a new folder",
+        ) from None
+    except OSError as problem:
+        raise ReleaseError(
+            f"{path} cannot be read: {problem.strerror}", where=str(folder / path)
+        ) from None

@@ -1,0 +1,229 @@
+"""The shapes of a release's JSON documents."""
+
+from typing import NotRequired, TypedDict
+
+
+class NamedArea(TypedDict):
+    """An area and its name."""
+
+    code: str
+    name: str
+
+
+class PeriodEntry(TypedDict):
+    """A period of the edition."""
+
+    id: str
+    label: str
+
+
+class FitEntry(TypedDict):
+    """What the index was fitted on."""
+
+    level: str
+    within: str
+    within_label: str
+    areas: int
+    except_areas: list[str]
+    except_reason: str
+
+
+class EditionEntry(TypedDict):
+    """The edition that every score belongs to."""
+
+    id: str
+    label: str
+    periods: list[PeriodEntry]  # earliest first
+    levels: list[str]  # scored levels, smallest first
+    fit: FitEntry
+
+
+class About(TypedDict):
+    """What a release says of itself: the manifest without its files."""
+
+    release_id: str
+    title: str
+    publisher: str
+    contact: str
+    introduction: str
+    fictional: bool
+    area: NamedArea
+    benchmark: NamedArea
+    edition: EditionEntry
+    catalogue: str
+    created: str  # ISO date
+    wardwise_version: str
+    licence_lines: list[str]
+
+
+class Manifest(About):
+    """The whole manifest."""
+
+    format: int
+    files: dict[str, str]  # path within the release, sha256
+
+
+class IndexEntry(TypedDict):
+    """The top of the framework."""
+
+    id: str
+    label: str
+
+
+class DimensionEntry(TypedDict):
+    """A dimension."""
+
+    id: str
+    label: str
+    question: str
+    description: str
+
+
+class ComponentEntry(DimensionEntry):
+    """A component."""
+
+    dimension: str
+    note: str
+    empty_reason: str
+    weighting: str
+
+
+class GoalpostEntry(TypedDict):
+    """Goalposts as declared; null where observed."""
+
+    best: float | None
+    worst: float | None
+    reason: str
+
+
+class BreakEntry(TypedDict):
+    """A declared break in a series."""
+
+    between: list[str]  # two source periods
+    reason: str
+
+
+class TransformEntry(TypedDict):
+    """One step of a declared transformation."""
+
+    kind: str
+    reason: str
+    at: float | None
+
+
+class IndicatorPeriod(TypedDict):
+    """Which source period stands for an edition period."""
+
+    period: str  # edition period
+    source_period: str  # Period.id
+    label: str
+    carried: bool  # the same source period stands for an earlier edition period
+
+
+class IndicatorEntry(TypedDict):
+    """An indicator or characteristic, every declared field."""
+
+    id: str
+    label: str
+    component: str
+    kind: str
+    unit: str
+    direction: str
+    definition: str
+    why: str
+    source: str
+    goalposts: GoalpostEntry
+    per: float
+    decimals: int
+    numerator: str | None  # source.measure
+    denominator: str | None
+    published: str | None
+    averaged_by: str | None
+    periods: list[IndicatorPeriod]
+    breaks: list[BreakEntry]
+    transforms: list[TransformEntry]
+    weighted: bool
+    unweighted_reason: str
+    carried_down: bool
+    shows_change: bool
+    change_note: str
+    possible_minimum: float | None
+    possible_maximum: float | None
+    quality: str
+    suitability: str
+    note: str
+    levels: list[str]  # with data in this release, smallest first
+
+
+class FrameworkDocument(TypedDict):
+    """framework.json: the tree of nodes and what each means."""
+
+    index: IndexEntry
+    dimensions: list[DimensionEntry]
+    components: list[ComponentEntry]
+    indicators: list[IndicatorEntry]
+    characteristics: list[IndicatorEntry]
+
+
+class MethodDocument(TypedDict):
+    """method.json: how observations became scores."""
+
+    imputation: str
+    weighting: str
+    when_negative: str
+    scored_share: float
+    change_share: float
+    interval_level: float
+    bootstrap_draws: int
+    rank_draws: int
+    seed: int
+    alpha_floor: float
+
+
+class SnapshotEntry(TypedDict):
+    """One file of a source, as received."""
+
+    file: str
+    checksum: str
+    size: int
+    received: str  # ISO date
+    address: str
+
+
+class SourceEntry(TypedDict):
+    """A source, with its licence and what was received."""
+
+    id: str
+    label: str
+    publisher: str
+    licence: str
+    licence_line: str
+    access: str
+    page: str
+    address: str
+    description: str
+    published: str
+    quality: str
+    note: str
+    snapshots: list[SnapshotEntry]
+
+
+class CheckEntry(TypedDict):
+    """The result of one check of the data."""
+
+    name: str
+    passed: bool
+    severity: str
+    prose: str
+    subject: str
+    examples: list[str]
+
+
+class Topology(TypedDict):
+    """A TopoJSON document: outlines with shared edges."""
+
+    type: str
+    objects: dict[str, object]
+    arcs: list[object]
+    transform: NotRequired[dict[str, object]]
+    bbox: NotRequired[list[float]]

@@ -1,0 +1,162 @@
+"""Write a release folder, whole or not at all."""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from wardwise.disclosure.seal import SafeTable, check_seal
+from wardwise.model.errors import ReleaseError, StorageError
+from wardwise.publication.lookup import write_lookup
+from wardwise.publication.reader import DOCUMENT_NAMES, MANIFEST, RELEASE_FORMAT, TABLE_NAMES
+from wardwise.publication.shapes import About, Topology
+
+# Rows are written in the order of these columns, so that equal tables give equal files.
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "observations": ("indicator_id", "area_code", "period_id"),
+    "scores": ("node_id", "area_code", "period_id"),
+    "contributions": ("indicator_id", "area_code", "period_id"),
+    "scorecards": ("node_id", "area_code", "period_id"),
+    "changes": ("node_id", "area_code", "from_period_id", "to_period_id"),
+    "peers": ("area_code", "rank"),
+    "weights": ("indicator_id",),
+    "diagnostics": ("component_id",),
+    "areas": ("level", "area_code"),
+    "lineage": ("indicator_id", "area_code", "period_id", "part", "file", "row", "column"),
+    "crosswalks": ("crosswalk_id", "from_code", "to_code"),
+}
+
+
+def write_release(
+    folder: Path,
+    *,
+    safe: Sequence[SafeTable],
+    documents: Mapping[str, object],
+    boundaries: Mapping[str, Topology],
+    about: About,
+) -> Path:
+    """Write a release and return its folder.
+
+    All is written beside the folder, checked into the manifest last, and renamed, so that a
+    release is there whole or not at all. The same arguments give the same bytes.
+
+    Parameters
+    ----------
+    folder : must not exist: a release is never changed
+    safe : every table of `reader.TABLE_NAMES`, sealed by the gate in this process
+    documents : framework, method, sources and quality, as `documents.make_release_documents`
+        gives them
+    boundaries : outlines by area level; levels without outlines are left out
+    about : what the release says of itself
+
+    Raises
+    ------
+    DisclosureError
+        If a table was not sealed by the gate, or was altered since.
+    ReleaseError
+        If the folder is already there, or a table or document is missing.
+    StorageError
+        If the disk is full or the place cannot be written.
+    """
+    tables = _check_tables(safe)
+    missing = [one for one in DOCUMENT_NAMES if one not in documents]
+    if missing:
+        raise ReleaseError(f"the release's documents lack {', '.join(missing)}")
+    if folder.exists():
+        raise ReleaseError(
+            f"{folder} is already there, and a release is never changed",
+            where=str(folder),
+            fix="name a new folder",
+        )
+    partial: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.partial-", dir=folder.parent))
+        _write_files(partial, tables, documents, boundaries)
+        _write_manifest(partial, about)
+        partial.chmod(0o755)
+        partial.rename(folder)
+        _flush_folder(folder.parent)
+    except OSError as problem:
+        raise StorageError(
+            f"the release could not be written: {problem.strerror}",
+            where=str(folder),
+            fix="free space or name a folder you may write to, and run the command again",
+        ) from None
+    finally:
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
+    return folder
+
+
+def _check_tables(safe: Sequence[SafeTable]) -> dict[str, pl.DataFrame]:
+    tables = {one.name: one.table for one in map(check_seal, safe)}
+    wrong = [one for one in TABLE_NAMES if one not in tables]
+    wrong += [one for one in tables if one not in TABLE_NAMES]
+    if wrong or len(tables) != len(safe):
+        raise ReleaseError(
+            f"a release holds each of its tables once; missing, not expected or twice: {wrong}",
+            fix=f"pass exactly these through the gate: {', '.join(TABLE_NAMES)}",
+        )
+    return {one: tables[one].sort(_KEYS[one], nulls_last=True) for one in TABLE_NAMES}
+
+
+def _write_files(
+    partial: Path,
+    tables: Mapping[str, pl.DataFrame],
+    documents: Mapping[str, object],
+    boundaries: Mapping[str, Topology],
+) -> None:
+    for name, table in tables.items():
+        held = io.BytesIO()
+        table.write_parquet(held, compression="zstd", row_group_size=100_000)
+        (partial / f"{name}.parquet").write_bytes(held.getvalue())
+    for name in DOCUMENT_NAMES:
+        _write_json(partial / f"{name}.json", documents[name])
+    (partial / "boundaries").mkdir()
+    for level, outlines in sorted(boundaries.items()):
+        _write_json(partial / "boundaries" / f"{level}.topojson", outlines)
+    write_lookup(partial / "lookup.sqlite", tables["areas"])
+
+
+def _write_json(path: Path, document: object) -> None:
+    path.write_text(
+        json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n",
+        encoding="utf-8",
+        newline="\n",
+    )
+
+
+def _write_manifest(partial: Path, about: About) -> None:
+    files: dict[str, str] = {}
+    for path in sorted(one for one in partial.rglob("*") if one.is_file()):
+        files[path.relative_to(partial).as_posix()] = _flush_file(path)
+    manifest = {"format": RELEASE_FORMAT, **about, "files": files}
+    (partial / MANIFEST).write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
+    _flush_file(partial / MANIFEST)
+    _flush_folder(partial)
+
+
+def _flush_file(path: Path) -> str:
+    with path.open("rb+") as file:
+        checksum = hashlib.sha256(file.read()).hexdigest()
+        os.fsync(file.fileno())
+    return checksum
+
+
+def _flush_folder(path: Path) -> None:
+    if os.name != "posix":  # folders cannot be opened, so not flushed, elsewhere
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
+from command_help import write_commands
 from tree import ROOT
 from wardwise.model import errors
 
@@ -94,6 +95,7 @@ def write_names() -> str:
 
 PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "inventory": ("ARCHITECTURE.md", write_inventory),
+    "commands": ("docs/look-up/commands.md", write_commands),
     "errors": ("docs/look-up/errors.md", write_errors),
     "tables": ("docs/look-up/tables.md", write_tables),
     "names": ("docs/look-up/api.md", write_names),

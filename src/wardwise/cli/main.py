@@ -1,0 +1,95 @@
+"""The door: options that every command shares, and how problems leave."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wardwise.cli import build, catalogue, collate, demo, explain, fetch, publish, scorecard
+from wardwise.cli.talk import say, say_error
+from wardwise.model.errors import DisclosureError, WardwiseError
+
+EPILOG = """Start here:
+
+wardwise demo
+
+wardwise new bd --area E09000002 --catalogue london-2014
+
+wardwise -C bd fetch && wardwise -C bd collate && wardwise -C bd build"""
+
+app = typer.Typer(
+    name="wardwise",
+    help="Say who is being left behind, and prove what helps.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"wardwise {version('wardwise')}")
+        raise typer.Exit
+
+
+@app.callback()
+def choose_project(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Option("-C", metavar="DIR", help="The project's folder (default: here).")
+    ] = Path(),
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool | None,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = None,
+) -> None:
+    """Choose the project that the command works on."""
+    context.obj = folder
+
+
+# In the order of the workflow, as `wardwise --help` lists them.
+app.command("demo")(demo.demo)
+app.command("new")(catalogue.new)
+app.command("check")(catalogue.check)
+app.command("fetch")(fetch.fetch)
+app.command("collate")(collate.collate)
+app.command("build")(build.build)
+app.command("explain")(explain.explain)
+app.command("diagnose")(build.diagnose)
+app.command("scorecard")(scorecard.scorecard)
+app.command("release")(publish.release)
+app.command("site")(publish.site)
+app.command("serve")(publish.serve)
+
+
+def run() -> None:
+    """Run the command line: exit 0 done, 1 problems, 2 wrong usage, 3 refused by disclosure."""
+    try:
+        app()
+    except DisclosureError as refused:
+        say_error(refused)
+        sys.exit(3)
+    except WardwiseError as problem:
+        say_error(problem)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say("Stopped. Nothing half-written was kept; run the command again.")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as fault:  # the last door: a fault of ours, said plainly
+        if os.environ.get("WARDWISE_DEBUG"):
+            raise
+        say(
+            f"WW-999: wardwise itself failed: {type(fault).__name__}: {fault}\n"
+            "  fix:   run again with WARDWISE_DEBUG=1 and report what it prints"
+        )
+        sys.exit(1)

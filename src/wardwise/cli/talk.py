@@ -1,0 +1,77 @@
+"""Words to the person at the terminal: results to standard output, talk to standard error."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.text import Text
+
+from wardwise.model.check import CheckResult, Severity
+from wardwise.model.errors import WardwiseError
+
+_SEVERITY_STYLES = {Severity.STOP: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+def open_talk() -> Console:
+    """Open standard error for talk: colour only on a terminal, no width guessed for a pipe."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(words: str) -> None:
+    """Say something to the person."""
+    open_talk().print(Text(words))
+
+
+def show(words: str) -> None:
+    """Print a result as text."""
+    print(words)
+
+
+def show_record(record: object) -> None:
+    """Print a result as JSON."""
+    print(json.dumps(record, indent=1, ensure_ascii=False, default=str))
+
+
+def say_error(problem: WardwiseError) -> None:
+    """Say what is wrong, where, and how to put it right."""
+    open_talk().print(Text(str(problem)), style="red")
+
+
+def say_checks(checks: tuple[CheckResult, ...], *, most: int = 12) -> None:
+    """Say the checks that did not pass, the gravest first."""
+    order = (Severity.STOP, Severity.WARNING, Severity.NOTE)
+    failed = [one for one in checks if not one.passed]
+    failed.sort(key=lambda one: order.index(one.severity))
+    talk = open_talk()
+    for one in failed[:most]:
+        talk.print(Text(f"{one.severity}: {one.prose}"), style=_SEVERITY_STYLES[one.severity])
+    if len(failed) > most:
+        talk.print(Text(f"… and {len(failed) - most} more"))
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Show what a long step is doing and how far it is, once a second at most."""
+    talk = open_talk()
+    started = time.monotonic()
+    last = {"said": 0.0, "what": ""}
+
+    def report(what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - float(last["said"]) < 1.0 and done < total:
+            return
+        if what == last["what"] and done >= total:
+            return
+        last["said"], last["what"] = now, what if done >= total else ""
+        talk.print(Text(f"  {what} ({done} of {total})"), style="dim")
+
+    yield report
+    talk.print(Text(f"  done in {time.monotonic() - started:.1f} s"), style="dim")
+
+
+def is_terminal() -> bool:
+    """Tell whether a person can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,0 +1,1 @@
+"""Run the steps of a project in their order, each result whole or not there."""

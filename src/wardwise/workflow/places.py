@@ -1,0 +1,62 @@
+"""Where a project keeps its results, and what they were made from."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from wardwise.model.errors import ProjectError
+from wardwise.workflow.whole import compute_checksum
+
+_DECLARATIONS = ("wardwise.yaml", "framework.yaml", "protection.yaml")
+_FOLDERS = ("sources", "corrections")
+MANIFEST = "snapshots/manifest.yaml"
+
+
+def find_collated(folder: Path) -> Path:
+    """Name the folder of collated observations."""
+    return folder / "build" / "collated"
+
+
+def find_index(folder: Path) -> Path:
+    """Name the folder of the built index."""
+    return folder / "build" / "index"
+
+
+def fingerprint_declarations(folder: Path) -> Mapping[str, str]:
+    """Give the checksum of every declaration of a project, by its path in it.
+
+    Raises
+    ------
+    ProjectError
+        If the folder is not a project.
+    """
+    require_project(folder)
+    files = [folder / name for name in _DECLARATIONS if (folder / name).is_file()]
+    for one in _FOLDERS:
+        files += sorted((folder / one).glob("*.yaml"))
+    return {str(file.relative_to(folder)): compute_checksum(file) for file in files}
+
+
+def fingerprint_inputs(folder: Path) -> Mapping[str, str]:
+    """Give the checksums of the declarations and of the snapshot manifest."""
+    found = dict(fingerprint_declarations(folder))
+    manifest = folder / MANIFEST
+    if manifest.is_file():
+        found[MANIFEST] = compute_checksum(manifest)
+    return found
+
+
+def require_project(folder: Path) -> None:
+    """Check that a folder is a project.
+
+    Raises
+    ------
+    ProjectError
+        If it has no `wardwise.yaml`.
+    """
+    if not (folder / "wardwise.yaml").is_file():
+        raise ProjectError(
+            "this folder is not a wardwise project: it has no wardwise.yaml",
+            where=str(folder),
+            fix="name a project with -C, or start one with: wardwise new DIR --area CODE "
+            "--catalogue ID (or: wardwise demo)",
+        )

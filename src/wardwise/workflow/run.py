@@ -1,0 +1,205 @@
+"""The steps of a project, each reading what the one before it left."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from wardwise.collation.assemble import Collated, collate_project
+from wardwise.collation.snapshots import FetchResult, fetch_sources
+from wardwise.composite.build import BuiltIndex, build_index
+from wardwise.declaration.project_folder import read_project
+from wardwise.model.check import CheckResult, Severity
+from wardwise.model.errors import OrderError
+from wardwise.model.project import Project
+from wardwise.scorecard.change import compute_changes
+from wardwise.scorecard.peers import find_peers
+from wardwise.scorecard.ratings import make_scorecards
+from wardwise.workflow.lock import hold_project
+from wardwise.workflow.places import (
+    MANIFEST,
+    find_collated,
+    find_index,
+    fingerprint_inputs,
+    require_project,
+)
+from wardwise.workflow.whole import DONE, compute_checksum, require_step, write_whole
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, and how much there is."""
+
+COLLATED_TABLES = ("observations", "lineage", "areas", "crosswalks")
+INDEX_TABLES = ("scores", "inputs", "weights", "diagnostics", "peers", "changes", "scorecards")
+
+
+@dataclass(frozen=True, slots=True)
+class CollatedFolder:
+    """What `wardwise collate` left: its tables by name, and the quality checks."""
+
+    tables: Mapping[str, pl.DataFrame]
+    quality: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFolder:
+    """What `wardwise build` left: its tables by name."""
+
+    tables: Mapping[str, pl.DataFrame]
+
+
+def run_fetch(
+    folder: Path,
+    *,
+    mirror: Path | None,
+    network: bool,
+    received: date,
+    report: Callable[[str], None],
+) -> FetchResult:
+    """Take in the project's sources as snapshots, from a mirror, the network, or dropped files."""
+    project = read_project(folder)
+    with hold_project(folder):
+        return fetch_sources(
+            project, mirror=mirror, network=network, received=received, report=report
+        )
+
+
+def run_collate(folder: Path, *, progress: Progress) -> CollatedFolder:
+    """Collate the snapshots into observations and write them whole.
+
+    Raises
+    ------
+    OrderError
+        If nothing was fetched yet.
+    """
+    project = read_project(folder)
+    if not (folder / MANIFEST).is_file():
+        raise OrderError(
+            "no source has been fetched into this project yet",
+            where=str(folder),
+            fix="run: wardwise fetch",
+        )
+    with hold_project(folder):
+        inputs = fingerprint_inputs(folder)
+        collated = collate_project(project, progress=progress)
+        write_whole(
+            find_collated(folder),
+            step="collate",
+            made_from=inputs,
+            write=lambda beside: _write_collated(collated, beside),
+        )
+    return _hold_collated(collated)
+
+
+def _write_collated(collated: Collated, folder: Path) -> None:
+    held = _hold_collated(collated)
+    write_tables(held.tables, folder)
+    records = [asdict(one) for one in held.quality]
+    (folder / "quality.json").write_text(json.dumps(records, indent=1), encoding="utf-8")
+
+
+def _hold_collated(collated: Collated) -> CollatedFolder:
+    tables = {name: getattr(collated, name) for name in COLLATED_TABLES}
+    return CollatedFolder(tables, collated.quality)
+
+
+def read_collated(folder: Path) -> CollatedFolder:
+    """Read what `collate` left, having checked that it is whole and of today's declarations."""
+    require_project(folder)
+    place = find_collated(folder)
+    require_step(place, command="collate", made_from=fingerprint_inputs(folder))
+    records = json.loads((place / "quality.json").read_text(encoding="utf-8"))
+    quality = tuple(
+        CheckResult(
+            **{
+                **one,
+                "severity": Severity(one["severity"]),
+                "examples": tuple(one["examples"]),
+            }
+        )
+        for one in records
+    )
+    return CollatedFolder(read_tables(COLLATED_TABLES, place), quality)
+
+
+def run_build(folder: Path, *, progress: Progress) -> IndexFolder:
+    """Compute the index, changes, peers and scorecards, and write them whole."""
+    project = read_project(folder)
+    with hold_project(folder):
+        collated = read_collated(folder)
+        made_from = fingerprint_build(folder)
+        index = compute_index(project, collated, progress=progress)
+        write_whole(
+            find_index(folder),
+            step="build",
+            made_from=made_from,
+            write=lambda beside: write_tables(index.tables, beside),
+        )
+    return index
+
+
+def compute_index(project: Project, collated: CollatedFolder, *, progress: Progress) -> IndexFolder:
+    """Compute every table of the index from collated tables; writes nothing."""
+    edition, steps = project.edition, 4
+    areas, observations = collated.tables["areas"], collated.tables["observations"]
+    progress("scores", 0, steps)
+    built = build_index(edition, observations, areas=areas)
+    progress("similar areas", 1, steps)
+    peers = find_peers(areas, observations, edition=edition, declared=project.peers)
+    progress("changes", 2, steps)
+    changes = compute_changes(
+        edition, scores=built.scores, inputs=built.inputs, observations=observations
+    )
+    progress("ranks and ratings", 3, steps)
+    scorecards = make_scorecards(
+        edition,
+        scores=built.scores,
+        inputs=built.inputs,
+        observations=observations,
+        areas=areas,
+        peers=peers,
+        benchmark=project.benchmark,
+    )
+    progress("ranks and ratings", steps, steps)
+    return _hold_index(built, peers=peers, changes=changes, scorecards=scorecards)
+
+
+def _hold_index(
+    built: BuiltIndex, *, peers: pl.DataFrame, changes: pl.DataFrame, scorecards: pl.DataFrame
+) -> IndexFolder:
+    made = {"peers": peers, "changes": changes, "scorecards": scorecards}
+    for name in ("scores", "inputs", "weights", "diagnostics"):
+        made[name] = getattr(built, name)
+    return IndexFolder({name: made[name] for name in INDEX_TABLES})
+
+
+def read_index(folder: Path) -> IndexFolder:
+    """Read what `build` left, having checked that it is whole and of what stands now."""
+    require_project(folder)
+    read_collated_record(folder)
+    place = find_index(folder)
+    require_step(place, command="build", made_from=fingerprint_build(folder))
+    return IndexFolder(read_tables(INDEX_TABLES, place))
+
+
+def read_collated_record(folder: Path) -> None:
+    """Check that the collated observations stand and are of today's declarations."""
+    require_step(find_collated(folder), command="collate", made_from=fingerprint_inputs(folder))
+
+
+def fingerprint_build(folder: Path) -> Mapping[str, str]:
+    """Give the checksum of what the index is computed from: the collated observations' record."""
+    return {"collated observations": compute_checksum(find_collated(folder) / DONE)}
+
+
+def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
+    """Write each table as Parquet under its name."""
+    for name, table in tables.items():
+        table.write_parquet(folder / f"{name}.parquet")
+
+
+def read_tables(names: tuple[str, ...], folder: Path) -> Mapping[str, pl.DataFrame]:
+    """Read tables written by `write_tables`."""
+    return {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}

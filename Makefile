@@ -19,10 +19,13 @@ STATIC := src/wardwise/explorer/static
 FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print 2>/dev/null)
 SOURCES := $(shell find src -name '*.py' -o -name '*.yaml' -o -name '*.html' 2>/dev/null)
 
+# Two installations into one environment must not run at once.
+.NOTPARALLEL:
 .PHONY: help setup demo test check format docs house wheel lock browser clean
+.PHONY: check-lint check-types check-ladder check-house check-docs
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/docs $(STATIC)/.built ## environment, pinned tools and the front end
 	@echo "Ready. Next: make demo, or make test."
@@ -36,14 +39,24 @@ endif
 test: $(STAMPS)/package $(STAMPS)/dev $(STATIC)/.built browser ## every test, in a random order
 	@$(BIN)/python -m pytest -q
 
-check: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/docs ## format, lint, types, the ladder, our own rules, the documents
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
+check: check-lint check-types check-ladder check-house check-docs ## format, lint, types, the ladder, our own rules, the documents
+
+check-lint: $(STAMPS)/dev
+	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's format; run: make format"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+
+check-types: $(STAMPS)/package $(STAMPS)/dev
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+
+check-ladder: $(STAMPS)/package $(STAMPS)/dev
+	@$(BIN)/lint-imports --no-logo
+
+check-house: $(BIN)/python
 	@$(BIN)/python tools/check_names.py
 	@$(BIN)/python tools/check_tree.py
 	@$(BIN)/python tools/check_docstrings.py
+
+check-docs: $(STAMPS)/package $(STAMPS)/docs
 	@$(BIN)/python tools/make_docs.py --check
 	@$(BIN)/zensical build --strict --clean
 

@@ -1,0 +1,250 @@
+"""Shares of smaller or older areas in larger or newer ones."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from wardwise.geography.lookup import LEVEL_ORDER, find_one_target, pick_frame, read_texts
+from wardwise.model.area import CROSSWALK_SCHEMA, AreaLevel
+from wardwise.model.errors import AreaLookupError
+from wardwise.model.observations import check_table
+from wardwise.model.project import CrosswalkDeclaration, GeographyDeclaration
+
+SHARE_TOLERANCE = 0.01
+"""How far an area's published shares may miss 1; they are then made to sum to 1.
+
+Wide enough for rounding and for slivers left out: the GLA's yearly shares miss by up to 0.0067.
+"""
+
+_KEY = ("crosswalk_id", "from_code", "to_code")
+
+
+def read_crosswalk(
+    frame: pl.DataFrame,
+    *,
+    crosswalk_id: str,
+    from_column: str,
+    to_column: str,
+    share_column: str = "",
+    where: Mapping[str, str] | None = None,
+) -> pl.DataFrame:
+    """Return a crosswalk read from a table that holds both codes on each row.
+
+    Without a share column every source must lie wholly in one target. Shares that miss 1 by
+    rounding are scaled to sum to 1, so that totals are conserved; zero shares are left out.
+
+    Parameters
+    ----------
+    frame : text or numbers, one row a pair of codes
+    share_column : of the source's count that belongs to the target, 0 to 1
+    where : rows to keep, as column and text, such as the year of yearly shares
+
+    Returns
+    -------
+    Columns of `CROSSWALK_SCHEMA`, ordered by code.
+
+    Raises
+    ------
+    MissingColumnError
+        If a column is not in the table.
+    AreaLookupError
+        If no row is left, a pair stands twice, a share is no number from 0 to 1, or a source's
+        shares do not sum to 1.
+    """
+    place = f"crosswalk {crosswalk_id}"
+    for column, text in (where or {}).items():
+        chosen = read_texts(frame, {"chosen": column}, where=place)["chosen"]
+        frame = frame.filter(chosen == text)
+    columns = {"code": from_column, "target": to_column}
+    if share_column:
+        table = read_texts(frame, columns | {"share": share_column}, where=place)
+        table = _read_shares(table.drop_nulls(["code", "target"]), place=place)
+    else:
+        table = find_one_target(read_texts(frame, columns, where=place), where=place)
+        table = table.with_columns(share=pl.lit(1.0))
+    if table.is_empty():
+        raise AreaLookupError(
+            "no row has both codes",
+            where=place,
+            fix=f"check columns {from_column!r} and {to_column!r}, and the rows chosen",
+        )
+    return _shape_crosswalk(table, crosswalk_id)
+
+
+def check_shares(crosswalks: pl.DataFrame, *, tolerance: float = 1e-9) -> pl.DataFrame:
+    """Return the crosswalks as they are, having checked their schema and that shares sum to 1.
+
+    Raises
+    ------
+    WardwiseError
+        If columns or types differ from `CROSSWALK_SCHEMA`.
+    AreaLookupError
+        If a source's shares in one crosswalk do not sum to 1.
+    """
+    check_table(crosswalks, schema=CROSSWALK_SCHEMA, key=_KEY, name="crosswalks")
+    sums = crosswalks.group_by("crosswalk_id", "from_code").agg(pl.col("share").sum())
+    wrong = sums.filter((pl.col("share") - 1).abs() > tolerance).sort("from_code")
+    if wrong.height:
+        name, code, share = wrong.row(0)
+        raise AreaLookupError(
+            f"the shares of {code} sum to {share:.6g}, not 1"
+            + (f" (and so for {wrong.height - 1} more)" if wrong.height > 1 else ""),
+            where=f"crosswalk {name}",
+            fix="take the shares that run from the source to the target, and every target of it",
+        )
+    return crosswalks
+
+
+def build_crosswalks(
+    geography: GeographyDeclaration,
+    frames: Mapping[str, pl.DataFrame],
+    areas: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return every crosswalk of a project: those declared, and those that nesting gives.
+
+    From the list of areas come `<level>_borough` for each level below boroughs (`ward_borough`,
+    `lsoa_borough`) and `borough_region`, whole areas in whole areas. Declared crosswalks keep the
+    targets that are listed; a source all of whose targets are unlisted is left out (see
+    `check_geography`), one that is partly so is refused.
+
+    Parameters
+    ----------
+    frames : text tables by source id
+    areas : as `list_areas` gives them
+
+    Raises
+    ------
+    AreaLookupError
+        If a source is missing, no target of a crosswalk is listed, or shares do not sum to 1.
+    """
+    declared = [
+        _keep_listed(read_declared(one, frames), one, areas=areas) for one in geography.crosswalks
+    ]
+    return check_shares(pl.concat([*declared, *_derive_nested(areas)]))
+
+
+def read_declared(
+    declaration: CrosswalkDeclaration,
+    frames: Mapping[str, pl.DataFrame],
+) -> pl.DataFrame:
+    """Return a declared crosswalk whole, with targets that may not be listed."""
+    frame = pick_frame(frames, source=declaration.source, use=f"crosswalk {declaration.id}")
+    return read_crosswalk(
+        frame,
+        crosswalk_id=declaration.id,
+        from_column=declaration.from_column,
+        to_column=declaration.to_column,
+        share_column=declaration.share_column,
+    )
+
+
+def select_crosswalk(crosswalks: pl.DataFrame, crosswalk_id: str) -> pl.DataFrame:
+    """Return one crosswalk's `from_code`, `to_code` and `share`.
+
+    Raises
+    ------
+    AreaLookupError
+        If there is no crosswalk of that name.
+    """
+    chosen = crosswalks.filter(pl.col("crosswalk_id") == crosswalk_id).drop("crosswalk_id")
+    if chosen.is_empty():
+        known = crosswalks["crosswalk_id"].unique().sort().to_list()
+        raise AreaLookupError(
+            f"there is no crosswalk {crosswalk_id!r}",
+            fix=f"use one of: {', '.join(known) or 'none is there'}",
+        )
+    return chosen
+
+
+def pick_largest_share(crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """Return `code` and `target`: each source with the target that holds most of it.
+
+    Equal shares go to the lower code, so that the choice never changes.
+    """
+    return (
+        crosswalk.sort("from_code", -pl.col("share"), "to_code")
+        .unique("from_code", keep="first", maintain_order=True)
+        .select(code="from_code", target="to_code")
+    )
+
+
+def _read_shares(table: pl.DataFrame, *, place: str) -> pl.DataFrame:
+    table = table.with_columns(number=pl.col("share").cast(pl.Float64, strict=False))
+    wrong = table.filter(
+        ~pl.col("number").is_between(0, 1 + SHARE_TOLERANCE).fill_null(value=False)
+    )
+    if wrong.height:
+        code, target, share, _ = wrong.row(0)
+        raise AreaLookupError(
+            f"the share of {code} in {target} is {share!r}, not a number from 0 to 1",
+            where=place,
+            fix="shares are parts of one; divide percentages by 100",
+        )
+    twice = table.filter(pl.struct("code", "target").is_duplicated())
+    if twice.height:
+        raise AreaLookupError(
+            f"{twice['code'][0]} and {twice['target'][0]} stand together more than once",
+            where=place,
+            fix="choose one year or one kind of share",
+        )
+    return table.select("code", "target", share="number").filter(pl.col("share") > 0)
+
+
+def _shape_crosswalk(table: pl.DataFrame, crosswalk_id: str) -> pl.DataFrame:
+    shaped = table.select(
+        crosswalk_id=pl.lit(crosswalk_id),
+        from_code="code",
+        to_code="target",
+        share=pl.col("share").cast(pl.Float64),
+    ).sort("from_code", "to_code")
+    check_shares(shaped, tolerance=SHARE_TOLERANCE)
+    return shaped.with_columns(share=pl.col("share") / pl.col("share").sum().over("from_code"))
+
+
+def _keep_listed(
+    crosswalk: pl.DataFrame,
+    declaration: CrosswalkDeclaration,
+    *,
+    areas: pl.DataFrame,
+) -> pl.DataFrame:
+    level = declaration.to_level
+    listed = areas.filter(pl.col("level") == level.value)["area_code"]
+    is_listed = pl.col("to_code").is_in(listed.implode())
+    if not crosswalk.select(is_listed.any()).item():
+        raise AreaLookupError(
+            f"none of its targets is among the {listed.len()} areas listed at level {level.value}:"
+            f" it holds {', '.join(crosswalk['to_code'].unique().sort().head(3))}",
+            where=f"crosswalk {declaration.id}",
+            fix="list areas and crosswalk must be of one vintage; check the source and its columns",
+        )
+    kept = crosswalk.filter(is_listed.all().over("from_code"))
+    partly = crosswalk.filter(is_listed.any().over("from_code") & ~is_listed).join(
+        kept, on="from_code", how="anti"
+    )
+    if partly.height:
+        _, code, target, share = partly.row(0)
+        raise AreaLookupError(
+            f"{share:.1%} of {code} lies in {target}, which is not listed; the rest is listed",
+            where=f"crosswalk {declaration.id}",
+            fix=f"list {target} among the areas of level {level.value}",
+        )
+    return kept
+
+
+def _derive_nested(areas: pl.DataFrame) -> list[pl.DataFrame]:
+    borough = AreaLevel.BOROUGH.value
+    levels = areas.select(parent_code="area_code", parent_level="level")
+    boroughs = areas.filter(pl.col("level") == borough).join(levels, on="parent_code")
+    groups = {
+        f"{level}_{borough}": ("borough_code", areas.filter(pl.col("level") == level.value))
+        for level in LEVEL_ORDER[: LEVEL_ORDER.index(AreaLevel.BOROUGH)]
+    } | {
+        f"{borough}_{level}": ("parent_code", boroughs.filter(pl.col("parent_level") == level))
+        for level in boroughs["parent_level"].unique().sort()
+    }
+    derived: list[pl.DataFrame] = []
+    for name, (target, inside) in groups.items():
+        pairs = inside.select(code="area_code", target=target, share=pl.lit(1.0)).drop_nulls()
+        if pairs.height:
+            derived.append(_shape_crosswalk(pairs, name))
+    return derived

@@ -1,0 +1,136 @@
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from wardwise.geography.crosswalk import (
+    build_crosswalks,
+    check_shares,
+    pick_largest_share,
+    read_crosswalk,
+    select_crosswalk,
+)
+from wardwise.model.errors import AreaLookupError, MissingColumnError
+from wardwise.model.project import GeographyDeclaration
+
+
+def read_small(rows: list[tuple[str, str, str]]) -> pl.DataFrame:
+    frame = pl.DataFrame(rows, schema=["old", "new", "part"], orient="row")
+    return read_crosswalk(
+        frame, crosswalk_id="moves", from_column="old", to_column="new", share_column="part"
+    )
+
+
+def test_shares_are_read_and_made_to_sum_to_one_exactly() -> None:
+    crosswalk = read_small([("A", "X", "0.33333"), ("A", "Y", "0.66666"), ("B", "Y", "1")])
+
+    sums = crosswalk.group_by("from_code").agg(pl.col("share").sum())["share"].to_list()
+    assert sums == [1.0, 1.0]
+    assert crosswalk["to_code"].to_list() == ["X", "Y", "Y"]
+
+
+def test_a_zero_share_is_left_out() -> None:
+    crosswalk = read_small([("A", "X", "1"), ("A", "Y", "0")])
+
+    assert crosswalk.rows() == [("moves", "A", "X", 1.0)]
+
+
+def test_shares_that_do_not_sum_to_one_are_refused() -> None:
+    with pytest.raises(AreaLookupError, match=r"the shares of B sum to 0\.9, not 1"):
+        read_small([("A", "X", "1"), ("B", "X", "0.5"), ("B", "Y", "0.4")])
+
+
+@pytest.mark.parametrize("share", ["-0.1", "1.5", "half", "", "nan"])
+def test_a_share_that_is_no_part_of_one_is_refused(share: str) -> None:
+    with pytest.raises(AreaLookupError, match="not a number from 0 to 1"):
+        read_small([("A", "X", share)])
+
+
+def test_a_pair_that_stands_twice_is_refused() -> None:
+    with pytest.raises(AreaLookupError, match="A and X stand together more than once"):
+        read_small([("A", "X", "0.5"), ("A", "X", "0.5")])
+
+
+def test_without_shares_a_source_may_have_one_target_only() -> None:
+    frame = pl.DataFrame({"old": ["A", "A", "B"], "new": ["X", "X", "X"]})
+    twice = pl.DataFrame({"old": ["A", "A"], "new": ["X", "Y"]})
+
+    whole = read_crosswalk(frame, crosswalk_id="fit", from_column="old", to_column="new")
+
+    assert whole.rows() == [("fit", "A", "X", 1.0), ("fit", "B", "X", 1.0)]
+    with pytest.raises(AreaLookupError, match="A stands with more than one target: 'X', 'Y'"):
+        read_crosswalk(twice, crosswalk_id="fit", from_column="old", to_column="new")
+
+
+def test_an_unknown_column_or_no_row_left_is_refused() -> None:
+    frame = pl.DataFrame({"old": ["A"], "new": ["X"]})
+
+    with pytest.raises(MissingColumnError, match="no column 'newer'"):
+        read_crosswalk(frame, crosswalk_id="fit", from_column="old", to_column="newer")
+    with pytest.raises(AreaLookupError, match="no row has both codes"):
+        read_crosswalk(
+            frame, crosswalk_id="fit", from_column="old", to_column="new", where={"old": "B"}
+        )
+
+
+def test_an_unknown_crosswalk_is_refused_with_those_there_are() -> None:
+    crosswalk = read_small([("A", "X", "1")])
+
+    with pytest.raises(AreaLookupError, match="no crosswalk 'other'") as caught:
+        select_crosswalk(crosswalk, "other")
+
+    assert caught.value.fix == "use one of: moves"
+
+
+def test_the_largest_share_decides_and_ties_go_to_the_lower_code() -> None:
+    crosswalk = read_small(
+        [("A", "Y", "0.5"), ("A", "X", "0.5"), ("B", "X", ".1"), ("B", "Y", ".9")]
+    )
+
+    assert pick_largest_share(crosswalk).rows() == [("A", "X"), ("B", "Y")]
+
+
+def test_london_has_the_declared_and_the_nested_crosswalks(real_crosswalks: pl.DataFrame) -> None:
+    sizes = dict(real_crosswalks.group_by("crosswalk_id").len().iter_rows())
+
+    assert sizes == {
+        "lsoa11_wd15": 4438,  # 4,835 less the 397 of the four redrawn boroughs
+        "lsoa_borough": 4835,
+        "ward_borough": 624,
+        "borough_region": 33,
+    }
+    assert check_shares(real_crosswalks) is real_crosswalks
+
+
+def test_a_crosswalk_of_another_vintage_is_refused(
+    geography: GeographyDeclaration,
+    real_frames: dict[str, pl.DataFrame],
+    real_areas: pl.DataFrame,
+) -> None:
+    newer = real_frames["lsoa11_wd15"].with_columns(WD15CD=pl.lit("E05014053"))
+
+    with pytest.raises(AreaLookupError, match="none of its targets is among the 624 areas"):
+        build_crosswalks(geography, real_frames | {"lsoa11_wd15": newer}, real_areas)
+
+
+def test_the_yearly_weights_of_the_gla_give_a_crosswalk_once_a_year_is_chosen(
+    lookups_folder: Path,
+) -> None:
+    frame = pl.read_csv(
+        lookups_folder / "lsoa11_wd22_population_weights_by_year_london.csv.gz", infer_schema=False
+    )
+    read_gla = partial(
+        read_crosswalk,
+        frame,
+        crosswalk_id="gla",
+        from_column="lsoa11cd",
+        to_column="ward22cd",
+        share_column="weight",
+    )
+
+    chosen = read_gla(where={"year": "2014"})
+
+    assert chosen["from_code"].n_unique() == 4835
+    with pytest.raises(AreaLookupError, match="more than once"):
+        read_gla()

@@ -43,15 +43,15 @@ def impute_by_regression(values: Matrix, *, fit: Mask | None = None) -> Filled:
     missing = np.isnan(values)
     filled = np.zeros_like(missing)
     result = np.array(values, dtype=np.float64)
-    some: Mask = missing.any(axis=1)
-    partial: Mask = some & ~missing.all(axis=1)
-    complete: Mask = ~some if fit is None else ~some & fit
+    some: Mask = np.asarray(missing.any(axis=1))
+    partial: Mask = some & ~np.asarray(missing.all(axis=1))
+    complete = ~some if fit is None else ~some & fit
     if not partial.any() or not complete.any():
         return Filled(result, filled)
     known = values[complete]
     mean = known.mean(axis=0)
     # R of a QR holds all that least squares needs, without squaring the condition number
-    triangle = np.linalg.qr(known - mean, mode="r")
+    triangle = np.linalg.qr(known - mean).R
     for rows in _group_patterns(missing, partial):
         absent: Mask = missing[int(rows[0])]
         if len(known) <= (~absent).sum() + 1:

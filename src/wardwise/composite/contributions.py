@@ -1,0 +1,144 @@
+"""What each score was made of, and how much each indicator brought to it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from wardwise.composite.area_set import AreaSet
+from wardwise.composite.goalposts import freeze_goalposts
+from wardwise.composite.matrix import ESTIMATED, MISSING, ORIGINS, Cells
+from wardwise.composite.yardstick import Yardstick
+from wardwise.model.edition import Edition
+from wardwise.model.errors import CompositeError, GoalpostError, StatisticsError
+from wardwise.model.scores import INPUT_SCHEMA
+from wardwise.stats.arrays import Mask, Vector
+from wardwise.stats.linear_form import split_linear_form
+from wardwise.stats.normalise import rescale_to_goalposts
+from wardwise.stats.transform import differentiate_transform, invert_transform, transform_values
+
+
+def make_inputs(
+    edition: Edition,
+    cells: Cells,
+    area_set: AreaSet,
+    *,
+    yardsticks: Mapping[str, Yardstick],
+    scored: Mapping[str, Mask],
+    index_shares: Mapping[str, float],
+) -> pl.DataFrame:
+    """Make the table of inputs: one row an indicator, area and period of the edition.
+
+    `points` of a component's indicators sum to its score, `index_points` of all to the index; both
+    are null where that score is not given. A weighted indicator has a row everywhere, an indicator
+    without weight only where it has a value.
+
+    Parameters
+    ----------
+    scored : by node, the index and every component: (periods x areas,) where a score is given
+    index_shares : each component's share of the index
+    """
+    wanted = np.tile(area_set.scored, len(edition.periods))
+    index_scored = scored[edition.framework.index_id]
+    tables = []
+    for row, indicator in enumerate(cells.indicators):
+        yardstick = yardsticks.get(indicator.component)
+        if indicator.weighted and yardstick is not None:
+            columns = _describe_weighted(
+                yardstick,
+                yardstick.indicators.index(indicator),
+                cells.values[row].ravel(),
+                scored=scored[indicator.component],
+            )
+            columns["index_points"] = np.where(
+                index_scored, columns["points"] * index_shares[indicator.component], np.nan
+            )
+        else:
+            columns = _describe_unweighted(cells, row, area_set)
+        columns["source"] = cells.source_periods[row].ravel().astype(np.float64)
+        chosen = wanted & ~((columns["origin"] == MISSING) & (columns["weight"] == 0))
+        tables.append(_make_rows(indicator.id, columns, np.flatnonzero(chosen)))
+    return _label(pl.concat(tables), edition, cells, area_set)
+
+
+def _describe_weighted(
+    yardstick: Yardstick, at: int, values: Vector, *, scored: Mask
+) -> dict[str, Vector]:
+    indicator, goalposts = yardstick.indicators[at], yardstick.goalposts[at]
+    transformed = yardstick.transformed[:, at]
+    origin = yardstick.origins[:, at]
+    filled = (origin == ESTIMATED) & np.isnan(values)
+    back = np.where(filled, invert_transform(transformed, indicator.transforms), values)
+    points = split_linear_form(yardstick.transformed, yardstick.form)[:, at]
+    if yardstick.weights[at] == 0:
+        points = np.zeros_like(points)
+    return {
+        "value": back,
+        "transformed": transformed,
+        "origin": origin.astype(np.float64),
+        "normalised": rescale_to_goalposts(
+            transformed, best=goalposts.transformed_best, worst=goalposts.transformed_worst
+        ),
+        "weight": np.full(len(values), yardstick.weights[at]),
+        "points": np.where(scored, points, np.nan),
+        "standard_error": np.sqrt(yardstick.variances[:, at]),
+    }
+
+
+def _describe_unweighted(cells: Cells, row: int, area_set: AreaSet) -> dict[str, Vector]:
+    """Describe an indicator that has a page but no weight; one without goalposts has no score."""
+    indicator = cells.indicators[row]
+    values, origin = cells.values[row].ravel(), cells.origins[row].ravel()
+    absent = np.full(len(values), np.nan)
+    transformed, normalised, slope = absent, absent, absent
+    own = np.tile(area_set.fit, cells.values.shape[1]) & (origin != MISSING) & (origin != ESTIMATED)
+    try:
+        transformed = transform_values(values, indicator.transforms)
+        slope = differentiate_transform(values, indicator.transforms)
+        goalposts = freeze_goalposts(indicator, values[own])
+        normalised = rescale_to_goalposts(
+            transformed, best=goalposts.transformed_best, worst=goalposts.transformed_worst
+        )
+    except (CompositeError, GoalpostError, StatisticsError):
+        # nothing rests on it: its page shows the values without a score of its own
+        normalised = absent
+    return {
+        "value": values,
+        "transformed": transformed,
+        "origin": origin.astype(np.float64),
+        "normalised": normalised,
+        "weight": np.zeros(len(values)),
+        "points": absent,
+        "index_points": absent,
+        "standard_error": np.sqrt(cells.variances[row].ravel()) * np.abs(slope),
+    }
+
+
+def _make_rows(
+    indicator_id: str, columns: Mapping[str, Vector], chosen: np.ndarray
+) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "indicator_id": pl.repeat(indicator_id, len(chosen), dtype=pl.String, eager=True),
+            "at": chosen,
+            **{name: values[chosen] for name, values in columns.items()},
+        },
+        nan_to_null=True,
+    )
+
+
+def _label(table: pl.DataFrame, edition: Edition, cells: Cells, area_set: AreaSet) -> pl.DataFrame:
+    """Turn positions into codes, periods and words."""
+    count = len(area_set.codes)
+    at, source = table["at"].to_numpy(), table["source"].cast(pl.Int64)
+    codes = pl.Series(area_set.codes, dtype=pl.String)
+    periods = pl.Series([one.id for one in edition.periods], dtype=pl.String)
+    source_periods = pl.Series(cells.period_ids, dtype=pl.String)
+    origins = pl.Series(ORIGINS, dtype=pl.String)
+    known = source.replace(-1, None)
+    return table.with_columns(
+        area_code=codes.gather(at % count),
+        period_id=periods.gather(at // count),
+        source_period_id=source_periods.gather(known),
+        origin=origins.gather(table["origin"].cast(pl.Int64)),
+    ).select(list(INPUT_SCHEMA))

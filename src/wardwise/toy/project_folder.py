@@ -72,6 +72,14 @@ def write_toy_project(folder: Path) -> Path:
     return folder
 
 
+def is_toy_project(folder: Path) -> bool:
+    """Tell whether a folder holds the invented borough, which may be written again."""
+    try:
+        return "id: toy-borough\n" in (folder / "wardwise.yaml").read_text(encoding="utf-8")
+    except OSError:
+        return False
+
+
 def _draw_borough(chance: np.random.Generator) -> _Borough:
     areas = lay_out_borough(chance)
     people = count_people(areas, chance=chance)

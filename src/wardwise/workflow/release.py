@@ -1,0 +1,118 @@
+"""Protect, seal and write a release from what was collated and built."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from wardwise.collation.snapshots import read_manifest
+from wardwise.declaration.project_folder import read_project
+from wardwise.disclosure.gate import pass_gate
+from wardwise.model.area import AreaLevel, AreaRole
+from wardwise.model.project import Project
+from wardwise.publication.documents import make_release_documents
+from wardwise.publication.reader import TABLE_NAMES
+from wardwise.publication.shapes import Topology
+from wardwise.publication.writer import write_release
+from wardwise.workflow.lock import hold_project
+from wardwise.workflow.places import find_collated
+from wardwise.workflow.run import CollatedFolder, IndexFolder, Progress, read_collated, read_index
+
+# A release's name of a table, where the build's is another.
+_RENAMED = {"contributions": "inputs"}
+
+
+def run_release(folder: Path, *, target: Path | None, created: date, progress: Progress) -> Path:
+    """Write a release of a project and return its folder.
+
+    Parameters
+    ----------
+    target : a folder that does not exist yet; None names one below `releases/` by edition and day
+
+    Raises
+    ------
+    OrderError
+        If the index was not built, or not from what stands now.
+    DisclosureError
+        If a table would show what must stay hidden.
+    """
+    project = read_project(folder)
+    place = target or folder / "releases" / f"{project.edition.id}-{created.isoformat()}"
+    with hold_project(folder):
+        collated, index = read_collated(folder), read_index(folder)
+        tables = select_published(project, collated, index)
+        safe = []
+        for done, name in enumerate(TABLE_NAMES):
+            progress(f"protect {name}", done, len(TABLE_NAMES))
+            safe.append(
+                pass_gate(
+                    tables[name],
+                    name=name,
+                    protection=project.protection,
+                    sources=project.sources,
+                    framework=project.edition.framework,
+                )
+            )
+        made = make_release_documents(
+            project,
+            observations=tables["observations"],
+            areas=tables["areas"],
+            snapshots=read_manifest(folder),
+            quality=collated.quality,
+            created=created,
+        )
+        progress("write", len(TABLE_NAMES), len(TABLE_NAMES))
+        return write_release(
+            place,
+            safe=safe,
+            documents=made.documents,
+            boundaries=read_boundaries(folder),
+            about=made.about,
+        )
+
+
+def select_published(
+    project: Project, collated: CollatedFolder, index: IndexFolder
+) -> Mapping[str, pl.DataFrame]:
+    """Select what a release holds: the project's areas whole, others as comparison only.
+
+    Small areas outside the project's own area serve sums and are left out.
+    """
+    areas = collated.tables["areas"]
+    small = (pl.col("level") == AreaLevel.LSOA.value) & (pl.col("role") != AreaRole.PROJECT.value)
+    kept = areas.filter(~small)
+    codes = kept["area_code"].implode()
+    tables: dict[str, pl.DataFrame] = {"areas": kept}
+    for name in TABLE_NAMES:
+        if name == "areas":
+            continue
+        table = {**collated.tables, **index.tables}[_RENAMED.get(name, name)]
+        if "area_code" in table.columns:
+            table = table.filter(pl.col("area_code").is_in(codes))
+        if name == "crosswalks":
+            table = table.filter(pl.col("from_code").is_in(codes))
+        tables[name] = table
+    return _drop_foreign_lineage(tables, project_codes=_list_project(kept))
+
+
+def _list_project(areas: pl.DataFrame) -> pl.Series:
+    return areas.filter(pl.col("role") != AreaRole.COMPARISON.value)["area_code"].implode()
+
+
+def _drop_foreign_lineage(
+    tables: dict[str, pl.DataFrame], *, project_codes: pl.Series
+) -> Mapping[str, pl.DataFrame]:
+    """Keep the lineage of the project's own areas and its benchmark: pages trace only those."""
+    lineage = tables["lineage"]
+    return {**tables, "lineage": lineage.filter(pl.col("area_code").is_in(project_codes))}
+
+
+def read_boundaries(folder: Path) -> Mapping[str, Topology]:
+    """Read the outlines that collation left, by area level."""
+    place = find_collated(folder) / "boundaries"
+    return {
+        one.stem: json.loads(one.read_text(encoding="utf-8"))
+        for one in sorted(place.glob("*.topojson"))
+    }

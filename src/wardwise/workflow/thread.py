@@ -1,0 +1,40 @@
+"""The whole thread of a project in one go, from its sources to a release."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from wardwise.model.errors import FetchError
+from wardwise.workflow.release import run_release
+from wardwise.workflow.run import Progress, run_build, run_collate, run_fetch
+
+
+def run_thread(
+    folder: Path,
+    *,
+    mirror: Path,
+    release: Path,
+    today: date,
+    report: Callable[[str], None],
+    progress: Progress,
+) -> Path:
+    """Fetch from a mirror, collate, build and release; an earlier release there is replaced.
+
+    Raises
+    ------
+    FetchError
+        If the mirror lacks a source.
+    """
+    report("Fetch the sources")
+    fetched = run_fetch(folder, mirror=mirror, network=False, received=today, report=report)
+    if fetched.missing:
+        raise FetchError(fetched.to_text(), where=str(mirror))
+    report("Collate the observations")
+    run_collate(folder, progress=progress)
+    report("Build the index")
+    run_build(folder, progress=progress)
+    report("Release")
+    if release.exists():
+        shutil.rmtree(release)
+    return run_release(folder, target=release, created=today, progress=progress)

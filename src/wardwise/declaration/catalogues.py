@@ -1,0 +1,188 @@
+"""Catalogues: what ships with the package, and a project begun from one."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from wardwise.declaration.entry import Entry
+from wardwise.declaration.project_folder import read_project
+from wardwise.declaration.project_pages import write_project_pages
+from wardwise.declaration.shapes import Key, ListOf, MapOf, Record
+from wardwise.declaration.values import IDENTIFIER, AreaCode, Spot, Text
+from wardwise.declaration.yaml_lines import Findings, read_yaml
+from wardwise.model.errors import (
+    ProjectError,
+    StorageError,
+    UnknownReferenceError,
+    suggest_nearest,
+)
+
+CATALOGUE = Record(
+    "a catalogue",
+    (
+        Key("id", Text(), "The name of its folder.", required=True),
+        Key("label", Text(), "The name that people read.", required=True),
+        Key("description", Text(), "What it covers, in a sentence or two.", required=True),
+        Key("region", AreaCode(), "The area that all its areas lie in.", required=True),
+        Key(
+            "areas",
+            MapOf(AreaCode(), Text("a name")),
+            "The areas that a project can be about, by code.",
+            required=True,
+        ),
+        Key("notes", MapOf(AreaCode(), Text()), "What to know before starting for an area."),
+        Key("sources", ListOf(IDENTIFIER), "Sources taken from those that catalogues share."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueInfo:
+    """A catalogue: what it is called, what it covers and for which areas."""
+
+    id: str
+    label: str
+    description: str
+    region: str  # area code
+    areas: Mapping[str, str]  # area code to name
+    notes: Mapping[str, str]  # area code to what to know before starting
+    shared_sources: tuple[str, ...]
+
+
+def list_catalogues() -> tuple[CatalogueInfo, ...]:
+    """List the catalogues that ship with this version, by id.
+
+    Raises
+    ------
+    Problems
+        If the catalogue.yaml of one cannot be read.
+    """
+    with as_file(files("wardwise.catalogue")) as shelf:
+        found = sorted(one.parent.name for one in shelf.glob("*/catalogue.yaml"))
+        return tuple(_read_info(shelf / name) for name in found)
+
+
+def read_catalogue(catalogue: str) -> CatalogueInfo:
+    """Give one catalogue by its id.
+
+    Raises
+    ------
+    UnknownReferenceError
+        If there is none of that id; the nearest and what exists are named.
+    """
+    known = {one.id: one for one in list_catalogues()}
+    if catalogue not in known:
+        raise UnknownReferenceError(
+            f"there is no catalogue {catalogue!r}; there is: {', '.join(known) or 'none'}",
+            fix=suggest_nearest(catalogue, list(known)),
+        )
+    return known[catalogue]
+
+
+def write_project(folder: Path, *, area: str, catalogue: str) -> Path:
+    """Write a project for one area of a catalogue, ready to fetch, and give its folder.
+
+    The folder appears whole or not at all.
+
+    Parameters
+    ----------
+    folder : is made; may exist if it is empty
+    area : code of one of the catalogue's areas, such as E09000002
+    catalogue : id of a catalogue, as `list_catalogues` gives it
+
+    Raises
+    ------
+    UnknownReferenceError
+        If the catalogue or the area is not known; the nearest is named.
+    ProjectError
+        If something is in the folder already.
+    StorageError
+        If the folder cannot be written.
+    """
+    info = read_catalogue(catalogue)
+    name = _find_area(info, area)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ProjectError(
+            f"{str(folder)!r} is there already and is not empty",
+            where=str(folder),
+            fix="choose a folder that is not there yet; nothing has been changed",
+        )
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as beside:
+            draft = Path(beside) / "project"
+            _copy_catalogue(info, draft, area=area)
+            write_project_pages(draft, name=name, label=info.label, note=info.notes.get(area, ""))
+            read_project(draft)
+            if folder.exists():
+                folder.rmdir()  # empty, as checked; not every system replaces it
+            draft.replace(folder)
+    except OSError as error:
+        raise StorageError(
+            f"the project could not be written: {error.strerror}",
+            where=str(folder),
+            fix="check that there is room on the disk and that you may write there",
+        ) from error
+    return folder
+
+
+def _read_info(folder: Path) -> CatalogueInfo:
+    findings = Findings()
+    name = f"{folder.name}/catalogue.yaml"
+    node = read_yaml(folder / "catalogue.yaml", name=name, findings=findings)
+    entry = CATALOGUE.read(node, Spot(name, findings, name)) if node is not None else Entry(name, 1)
+    findings.raise_any()
+    return CatalogueInfo(
+        id=entry.text("id"),
+        label=entry.text("label"),
+        description=entry.text("description"),
+        region=entry.text("region"),
+        areas=_read_texts(entry.entry("areas")),
+        notes=_read_texts(entry.entry("notes")),
+        shared_sources=entry.texts("sources"),
+    )
+
+
+def _read_texts(entry: Entry) -> Mapping[str, str]:
+    return {key: value for key, value in entry.items() if isinstance(value, str)}
+
+
+def _find_area(info: CatalogueInfo, area: str) -> str:
+    """Give the name of an area of the catalogue, or say which are nearest by code and by name."""
+    if area in info.areas:
+        return info.areas[area]
+    by_name = {name.casefold(): code for code, name in info.areas.items()}
+    if (code := by_name.get(area.casefold())) is not None:
+        fix = f"give its code: {code}"
+    elif re.fullmatch(r"[A-Z]\d+", area):
+        fix = suggest_nearest(area, list(info.areas))
+    else:
+        within = [name for name in info.areas.values() if area.casefold() in name.casefold()]
+        fix = suggest_nearest(area, within or list(info.areas.values()))
+    listed = ", ".join(f"{code} {name}" for code, name in info.areas.items())
+    raise UnknownReferenceError(
+        f"{area!r} is not an area of {info.id}; it has {listed}",
+        fix=fix,
+    )
+
+
+def _copy_catalogue(info: CatalogueInfo, folder: Path, *, area: str) -> None:
+    name = info.areas[area]
+    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    with as_file(files("wardwise.catalogue")) as shelf:
+        own = shelf / info.id
+        (folder / "sources").mkdir(parents=True)
+        for path in own.glob("*.yaml"):
+            if path.name != "catalogue.yaml":
+                shutil.copyfile(path, folder / path.name)
+        shared = (shelf / "sources" / f"{one}.yaml" for one in info.shared_sources)
+        for path in (*own.glob("sources/*.yaml"), *shared):
+            shutil.copyfile(path, folder / "sources" / path.name)
+    text = (folder / "wardwise.yaml").read_text(encoding="utf-8")
+    for placeholder, value in (("{slug}", slug), ("{name}", name), ("{area}", area)):
+        text = text.replace(placeholder, value)
+    (folder / "wardwise.yaml").write_text(text, encoding="utf-8")

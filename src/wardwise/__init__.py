@@ -4,14 +4,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wardwise.composite.build import build_index
+    from wardwise.declaration.catalogues import write_project
+    from wardwise.declaration.project_folder import read_project
+    from wardwise.disclosure.gate import pass_gate
     from wardwise.model.errors import WardwiseError
+    from wardwise.publication.reader import open_release
+    from wardwise.publication.writer import write_release
 
-__all__ = [
+__all__ = [  # noqa: RUF022 - in the order of the work
     "WardwiseError",
+    "write_project",
+    "read_project",
+    "build_index",
+    "pass_gate",
+    "write_release",
+    "open_release",
 ]
 
 _HOMES = {
     "WardwiseError": "wardwise.model.errors",
+    "write_project": "wardwise.declaration.catalogues",
+    "read_project": "wardwise.declaration.project_folder",
+    "build_index": "wardwise.composite.build",
+    "pass_gate": "wardwise.disclosure.gate",
+    "write_release": "wardwise.publication.writer",
+    "open_release": "wardwise.publication.reader",
 }
 
 

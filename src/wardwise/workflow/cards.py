@@ -1,0 +1,30 @@
+"""One area's scorecard, from what was built."""
+
+from pathlib import Path
+
+from wardwise.declaration.project_folder import read_project
+from wardwise.scorecard.card import Scorecard, make_scorecard
+from wardwise.workflow.run import read_collated, read_index
+
+
+def read_scorecard(folder: Path, *, area: str) -> Scorecard:
+    """Read one area's scorecard.
+
+    Raises
+    ------
+    OrderError
+        If the index was not built, or not from what stands now.
+    UnknownScoreError
+        If the area is not in the edition.
+    """
+    project = read_project(folder)
+    areas = read_collated(folder).tables["areas"]
+    tables = read_index(folder).tables
+    return make_scorecard(
+        project.edition,
+        area=area,
+        areas=areas,
+        scorecards=tables["scorecards"],
+        changes=tables["changes"],
+        peers=tables["peers"],
+    )

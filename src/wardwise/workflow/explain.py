@@ -1,0 +1,173 @@
+"""How one number was made, joined to the source rows behind it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from wardwise.collation.snapshots import read_manifest
+from wardwise.composite.build import BuiltIndex
+from wardwise.composite.explain import ExplainedIndicator, ExplainedNode, Explanation, explain_score
+from wardwise.declaration.project_folder import read_project
+from wardwise.model.project import Project
+from wardwise.workflow.run import read_collated, read_index
+
+_SHOWN_ROWS = 12  # source rows of one indicator written out; the rest are counted
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One cell of a source file that a number was read from."""
+
+    part: str  # numerator | denominator | value
+    area_code: str  # the area whose row it is: smaller than the one asked where it was summed
+    file: str
+    member: str | None
+    row: int | None
+    column: str
+    checksum: str  # of the snapshot
+    crosswalk: str | None  # by which the smaller area counts towards the larger
+
+
+@dataclass(frozen=True, slots=True)
+class TracedNumber:
+    """An explanation, and the source rows of each of its indicators."""
+
+    explanation: Explanation
+    rows: Mapping[str, tuple[SourceRow, ...]]
+
+    def to_text(self) -> str:
+        """Show the tree, then the source rows of each indicator, as a person reads them."""
+        lines = [self.explanation.to_text(), "", "Read from:"]
+        for indicator, rows in self.rows.items():
+            lines.append(f"  {indicator}")
+            lines += [f"    {_word_row(one)}" for one in rows[:_SHOWN_ROWS]]
+            if len(rows) > _SHOWN_ROWS:
+                lines.append(f"    … and {len(rows) - _SHOWN_ROWS} more (all of them: --json)")
+        return "\n".join(lines)
+
+    def to_record(self) -> dict[str, object]:
+        """Give the tree and the source rows as plain data."""
+        return {
+            "explanation": asdict(self.explanation),
+            "rows": {key: [asdict(one) for one in rows] for key, rows in self.rows.items()},
+        }
+
+
+def explain_number(folder: Path, *, node: str, area: str, period: str) -> TracedNumber:
+    """Explain how one number was made, down to the source rows.
+
+    Parameters
+    ----------
+    node : id of the index, a dimension, a component, or an indicator (then only its rows)
+    period : an edition period; the latest where empty
+
+    Raises
+    ------
+    OrderError
+        If the index was not built, or not from what stands now.
+    UnknownScoreError
+        If the node, area or period is not in the edition.
+    """
+    project = read_project(folder)
+    index, collated = read_index(folder), read_collated(folder)
+    built = rebuild(project, index.tables)
+    explanation = explain_score(built, node=node, area=area, period=period or None)
+    listed = list_indicators(explanation.node)
+    wanted = [one for one in listed if one.id == node] or listed
+    checksums = {one.file: one.checksum for one in read_manifest(folder)}
+    rows = {
+        one.id: trace_cell(
+            collated.tables,
+            indicator=one.id,
+            area=area,
+            period=one.source_period_id or "",
+            checksums=checksums,
+        )
+        for one in wanted
+    }
+    return TracedNumber(explanation, rows)
+
+
+def rebuild(project: Project, tables: Mapping[str, pl.DataFrame]) -> BuiltIndex:
+    """Put the tables of a built index back together with their edition."""
+    return BuiltIndex(
+        edition=project.edition,
+        scores=tables["scores"],
+        inputs=tables["inputs"],
+        weights=tables["weights"],
+        diagnostics=tables["diagnostics"],
+    )
+
+
+def list_indicators(node: ExplainedNode) -> tuple[ExplainedIndicator, ...]:
+    """List all indicators below a node, in its order."""
+    below = [one for child in node.children for one in list_indicators(child)]
+    return (*node.indicators, *below)
+
+
+def trace_cell(
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    indicator: str,
+    area: str,
+    period: str,
+    checksums: Mapping[str, str],
+) -> tuple[SourceRow, ...]:
+    """Trace a cell to the source rows it was read from, through sums of smaller areas.
+
+    Needs `lineage` and `crosswalks` among the tables; a cell without lineage (filled by the
+    method, or missing) gives none.
+    """
+    own = tables["lineage"].filter(
+        (pl.col("indicator_id") == indicator) & (pl.col("period_id") == period)
+    )
+    return tuple(_trace(own, tables["crosswalks"], areas=[area], checksums=checksums, via=None))
+
+
+def _trace(
+    lineage: pl.DataFrame,
+    crosswalks: pl.DataFrame,
+    *,
+    areas: Sequence[str],
+    checksums: Mapping[str, str],
+    via: str | None,
+) -> list[SourceRow]:
+    found: list[SourceRow] = []
+    summed: dict[str, list[str]] = {}
+    for cell in lineage.filter(pl.col("area_code").is_in(areas)).to_dicts():
+        if cell["crosswalk_id"] is None or cell["row"] is not None:
+            found.append(
+                SourceRow(
+                    part=cell["part"],
+                    area_code=cell["area_code"],
+                    file=cell["file"],
+                    member=cell["member"],
+                    row=cell["row"],
+                    column=cell["column"],
+                    checksum=checksums.get(f"{cell['snapshot']}/{cell['file']}", ""),
+                    crosswalk=via,
+                )
+            )
+        elif cell["area_code"] not in summed.setdefault(cell["crosswalk_id"], []):
+            summed[cell["crosswalk_id"]].append(cell["area_code"])
+    for crosswalk, targets in summed.items():
+        parts = crosswalks.filter(
+            (pl.col("crosswalk_id") == crosswalk) & pl.col("to_code").is_in(targets)
+        )
+        found += _trace(
+            lineage,
+            crosswalks,
+            areas=parts["from_code"].to_list(),
+            checksums=checksums,
+            via=crosswalk,
+        )
+    return found
+
+
+def _word_row(one: SourceRow) -> str:
+    place = one.file if one.member is None else f"{one.file}, sheet {one.member}"
+    through = f" ({one.area_code}, by {one.crosswalk})" if one.crosswalk else ""
+    seal = f", snapshot {one.checksum[:12]}" if one.checksum else ""
+    return f"{one.part}: {place}, row {one.row}, column {one.column!r}{through}{seal}"

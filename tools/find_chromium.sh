@@ -8,7 +8,7 @@ find_one() {
   for name in chromium chromium-browser google-chrome google-chrome-stable; do
     command -v "$name" && return 0
   done
-  for app in "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
+  for app in /usr/bin/chromium "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
     "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
     [ -x "$app" ] && echo "$app" && return 0
   done

@@ -142,3 +142,45 @@ def _label(table: pl.DataFrame, edition: Edition, cells: Cells, area_set: AreaSe
         source_period_id=source_periods.gather(known),
         origin=origins.gather(table["origin"].cast(pl.Int64)),
     ).select(list(INPUT_SCHEMA))
+
+
+def split_changes(inputs: pl.DataFrame, *, from_period: str, to_period: str) -> pl.DataFrame:
+    """Give what each weighted indicator brought to every area's change between two periods.
+
+    Parameters
+    ----------
+    inputs : a table of inputs: columns indicator_id, area_code, period_id, value, origin, weight,
+        points, index_points
+    from_period, to_period : periods of the edition, the earlier first
+
+    Returns
+    -------
+    indicator_id, area_code, from_value, to_value, from_origin, to_origin, points, index_points:
+    the points of a component's indicators sum to the change of its score, the index points of all
+    to the change of the index; null where either period is not scored
+    """
+    keys = ["indicator_id", "area_code"]
+    kept = inputs.filter(pl.col("weight") > 0)
+
+    def read(period: str, name: str) -> pl.DataFrame:
+        return kept.filter(pl.col("period_id") == period).select(
+            *keys,
+            *(
+                pl.col(one).alias(f"{name}_{one}")
+                for one in ("value", "origin", "points", "index_points")
+            ),
+        )
+
+    return (
+        read(from_period, "from")
+        .join(read(to_period, "to"), on=keys, how="inner", maintain_order="left")
+        .select(
+            *keys,
+            "from_value",
+            "to_value",
+            "from_origin",
+            "to_origin",
+            points=pl.col("to_points") - pl.col("from_points"),
+            index_points=pl.col("to_index_points") - pl.col("from_index_points"),
+        )
+    )

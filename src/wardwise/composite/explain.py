@@ -1,0 +1,280 @@
+"""How one score was made, as a tree of numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from wardwise.composite.build import BuiltIndex
+from wardwise.model.errors import UnknownScoreError, suggest_nearest
+from wardwise.model.framework import Component, Framework
+from wardwise.model.indicator import Indicator
+from wardwise.model.period import read_period
+
+Row = Mapping[str, str | float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedIndicator:
+    """One indicator behind a component's score.
+
+    `value`, `best` and `worst` are in the indicator's unit; `normalised` its own score between the
+    goalposts; `coefficient` the component's points for one unit of the transformed value; `points`
+    what it brings to the component's score, those of all indicators summing to it.
+    """
+
+    id: str
+    label: str
+    unit: str
+    decimals: int
+    direction: str
+    value: float | None
+    origin: str
+    source_period_id: str | None
+    transformed: float | None
+    standard_error: float | None
+    best: float
+    worst: float
+    normalised: float | None
+    weight: float
+    coefficient: float
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedNode:
+    """A component, dimension or index with its score and what it is the mean of.
+
+    `share` is its share in its parent's mean, 1 at the top. A component has indicators, the others
+    have children. The three weight shares sum to 1 where a score is given.
+    """
+
+    id: str
+    label: str
+    kind: str  # index | dimension | component
+    share: float
+    score: float | None
+    lower: float | None
+    upper: float | None
+    status: str | None
+    observed_weight: float
+    carried_weight: float
+    estimated_weight: float
+    interval_weight: float
+    children: tuple["ExplainedNode", ...] = ()
+    indicators: tuple[ExplainedIndicator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one node's score in one area and period was made."""
+
+    edition_id: str
+    edition_label: str
+    area_code: str
+    period_id: str
+    node: ExplainedNode
+
+    def to_text(self) -> str:
+        """Show the tree as a person reads it, one number a line."""
+        heading = f"{self.node.label}, {self.area_code}, {self.period_id} ({self.edition_label})"
+        return "\n".join([heading, *_write_node(self.node, depth=0)])
+
+
+def explain_score(
+    built: BuiltIndex, *, node: str, area: str, period: str | None = None
+) -> Explanation:
+    """Explain how a component, dimension or the index was scored in one area and period.
+
+    Parameters
+    ----------
+    node : id of the index, a dimension, a component, or an indicator (then its component)
+    area : area code
+    period : the edition's period; its latest where None
+
+    Raises
+    ------
+    UnknownScoreError
+        If the node, area or period is not in the edition.
+    """
+    framework = built.edition.framework
+    period = built.edition.periods[-1].id if period is None else period
+    owners = {one.id: one.component for one in framework.indicators}
+    node = owners.get(node, node)
+    scores = _read_scores(built, node=node, area=area, period=period)
+    inputs = built.inputs.filter(
+        (pl.col("area_code") == area) & (pl.col("period_id") == period)
+    ).to_dicts()
+    reader = _Reader(
+        framework,
+        scores,
+        {str(row["indicator_id"]): row for row in inputs},
+        {str(row["indicator_id"]): row for row in built.weights.to_dicts()},
+    )
+    return Explanation(
+        edition_id=built.edition.id,
+        edition_label=built.edition.label,
+        area_code=area,
+        period_id=period,
+        node=reader.explain(node),
+    )
+
+
+def _read_scores(built: BuiltIndex, *, node: str, area: str, period: str) -> dict[str, Row]:
+    """Read all scores of one area and period by node, checking that the one asked is there."""
+    periods = [one.id for one in built.edition.periods]
+    if period not in periods:
+        raise UnknownScoreError(
+            f"{period!r} is not a period of edition {built.edition.id}",
+            fix=f"choose one of {', '.join(periods)}",
+        )
+    rows = built.scores.filter((pl.col("area_code") == area) & (pl.col("period_id") == period))
+    if rows.is_empty():
+        known = built.scores["area_code"].unique().to_list()
+        raise UnknownScoreError(
+            f"{area!r} is not an area that edition {built.edition.id} scores",
+            fix=suggest_nearest(area, known),
+        )
+    found: dict[str, Row] = {str(row["node_id"]): row for row in rows.to_dicts()}
+    if node not in found:
+        raise UnknownScoreError(
+            f"{node!r} is not a scored node of edition {built.edition.id}",
+            fix=suggest_nearest(node, list(found)),
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One area and period of a built index, by id."""
+
+    framework: Framework
+    scores: Mapping[str, Row]
+    inputs: Mapping[str, Row]
+    weights: Mapping[str, Row]
+
+    def explain(self, node: str, *, share: float = 1.0) -> ExplainedNode:
+        """Explain a node and all below it."""
+        components = {one.id: one for one in self.framework.components}
+        if node in components:
+            return self._make(
+                node,
+                components[node].label,
+                "component",
+                share=share,
+                indicators=self._list_indicators(components[node]),
+            )
+        if node == self.framework.index_id:
+            label, kind = self.framework.index_label, "index"
+            below = [one.id for one in self.framework.dimensions if one.id in self.scores]
+        else:
+            label = next(one.label for one in self.framework.dimensions if one.id == node)
+            kind = "dimension"
+            below = [
+                one.id for one in self.framework.find_components(node) if one.id in self.scores
+            ]
+        children = tuple(self.explain(child, share=1.0 / len(below)) for child in below)
+        return self._make(node, label, kind, share=share, children=children)
+
+    def _list_indicators(self, component: Component) -> tuple[ExplainedIndicator, ...]:
+        return tuple(
+            self._explain_indicator(one)
+            for one in self.framework.find_weighted(component.id)
+            if one.id in self.inputs
+        )
+
+    def _explain_indicator(self, indicator: Indicator) -> ExplainedIndicator:
+        row, weight = self.inputs[indicator.id], self.weights[indicator.id]
+        return ExplainedIndicator(
+            id=indicator.id,
+            label=indicator.label,
+            unit=indicator.unit,
+            decimals=indicator.decimals,
+            direction=str(indicator.direction),
+            value=_number(row["value"]),
+            origin=str(row["origin"]),
+            source_period_id=None if (own := row["source_period_id"]) is None else str(own),
+            transformed=_number(row["transformed"]),
+            standard_error=_number(row["standard_error"]),
+            best=float(weight["best"] or 0.0),
+            worst=float(weight["worst"] or 0.0),
+            normalised=_number(row["normalised"]),
+            weight=float(weight["weight"] or 0.0),
+            coefficient=float(weight["coefficient"] or 0.0),
+            points=_number(row["points"]),
+        )
+
+    def _make(
+        self,
+        node: str,
+        label: str,
+        kind: str,
+        *,
+        share: float,
+        children: tuple[ExplainedNode, ...] = (),
+        indicators: tuple[ExplainedIndicator, ...] = (),
+    ) -> ExplainedNode:
+        row = self.scores[node]
+        return ExplainedNode(
+            id=node,
+            label=label,
+            kind=kind,
+            share=share,
+            score=_number(row["score"]),
+            lower=_number(row["lower"]),
+            upper=_number(row["upper"]),
+            status=None if (status := row["status"]) is None else str(status),
+            observed_weight=float(row["observed_weight"] or 0.0),
+            carried_weight=float(row["carried_weight"] or 0.0),
+            estimated_weight=float(row["estimated_weight"] or 0.0),
+            interval_weight=float(row["interval_weight"] or 0.0),
+            children=children,
+            indicators=indicators,
+        )
+
+
+def _number(cell: str | float | None) -> float | None:
+    return None if cell is None else float(cell)
+
+
+def _write_node(node: ExplainedNode, *, depth: int) -> list[str]:
+    pad = "  " * depth
+    lines = [f"{pad}{node.label}: {_word_score(node)}"]
+    lines.append(
+        f"{pad}  weight behind it: {node.observed_weight:.0%} observed, "
+        f"{node.carried_weight:.0%} carried, {node.estimated_weight:.0%} estimated"
+    )
+    for child in node.children:
+        lines += _write_node(child, depth=depth + 1)
+    for indicator in node.indicators:
+        lines.append(f"{pad}  {_write_indicator(indicator)}")
+    if node.children:
+        names = ", ".join(child.label for child in node.children)
+        lines.append(f"{pad}  = the mean of {names}")
+    return lines
+
+
+def _word_score(node: ExplainedNode) -> str:
+    if node.score is None:
+        return "no score given: too little of its weight is known here"
+    said = f"score {node.score:.1f}"
+    if node.lower is not None and node.upper is not None:
+        said += (
+            f", probably between {node.lower:.1f} and {node.upper:.1f}"
+            f" (chance in {node.interval_weight:.0%} of its weight)"
+        )
+    return said
+
+
+def _write_indicator(one: ExplainedIndicator) -> str:
+    if one.value is None and one.transformed is None:
+        return f"{one.label}: missing"
+    value = "no value in its own unit" if one.value is None else f"{one.value:.{one.decimals}f}"
+    scale = f"worst {one.worst:.{one.decimals}f}, best {one.best:.{one.decimals}f}"
+    own = "" if one.normalised is None else f", so {one.normalised:.1f} on its own"
+    brought = "not scored" if one.points is None else f"brings {one.points:.2f} points"
+    source = f", {read_period(one.source_period_id).label}" if one.source_period_id else ""
+    return (
+        f"{one.label}: {value} {one.unit} ({one.origin}{source}); {scale}{own}; "
+        f"weight {one.weight:.3f}; {brought}"
+    )

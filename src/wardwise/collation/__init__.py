@@ -1,0 +1,1 @@
+"""From source files to observations that can say where they came from."""

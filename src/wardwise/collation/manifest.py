@@ -1,0 +1,133 @@
+"""The list of snapshots that a project holds: what was received, from where and when."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from wardwise.model.errors import SnapshotError
+from wardwise.model.provenance import Snapshot
+
+FOLDER = "snapshots"
+MANIFEST = "manifest.yaml"
+_HEAD = "# What was received, from where and when. Written by wardwise fetch.\n"
+_KEYS = ("source_id", "file", "checksum", "size", "received", "address", "licence")
+_CHUNK = 1 << 20
+_SHOWN = 12  # hexadecimal digits of a checksum that a person compares
+
+
+def read_manifest(project_folder: Path) -> tuple[Snapshot, ...]:
+    """Read the project's snapshots; none where nothing was fetched yet.
+
+    Raises
+    ------
+    SnapshotError
+        If the manifest cannot be read.
+    """
+    path = project_folder / FOLDER / MANIFEST
+    if not path.is_file():
+        return ()
+    try:
+        given = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        return tuple(_read_entry(one) for one in given["snapshots"])
+    except (YAMLError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        raise SnapshotError(
+            f"the list of snapshots cannot be read: {error}",
+            where=str(path),
+            fix="restore it from version control, or remove it and fetch again",
+        ) from None
+
+
+def _read_entry(given: dict[str, str | int | date]) -> Snapshot:
+    received = given["received"]
+    return Snapshot(
+        source_id=str(given["source_id"]),
+        file=str(given["file"]),
+        checksum=str(given["checksum"]),
+        size=int(str(given["size"])),
+        received=received if isinstance(received, date) else date.fromisoformat(str(received)),
+        address=str(given["address"] or ""),
+        licence=str(given["licence"] or ""),
+    )
+
+
+def write_manifest(project_folder: Path, snapshots: Sequence[Snapshot]) -> Path:
+    """Write the list of snapshots whole, in order of source and file; give its path."""
+    path = project_folder / FOLDER / MANIFEST
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ordered = sorted(snapshots, key=lambda one: (one.source_id, one.file))
+    records = [{key: getattr(one, key) for key in _KEYS} for one in ordered]
+    text = StringIO()
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.sort_base_mapping_type_on_output = False
+    yaml.width = 10_000  # a checksum or address stays on its line
+    yaml.dump({"snapshots": records}, text)
+    beside = path.with_name(f".{MANIFEST}.new")
+    beside.write_text(_HEAD + text.getvalue(), encoding="utf-8")
+    beside.replace(path)
+    return path
+
+
+def compute_checksum(path: Path) -> str:
+    """Give a file's SHA-256 in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def copy_whole(path: Path, target: Path) -> None:
+    """Copy a file so that the target appears whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        with path.open("rb") as given, beside.open("wb") as kept:
+            while chunk := given.read(_CHUNK):
+                kept.write(chunk)
+            kept.flush()
+            os.fsync(kept.fileno())
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def check_snapshot(project_folder: Path, snapshot: Snapshot) -> Path:
+    """Give the path of a snapshot's file, having checked that it is what was received.
+
+    Raises
+    ------
+    SnapshotError
+        If the file is not there, or has changed since.
+    """
+    path = project_folder / FOLDER / snapshot.file
+    if not path.is_file():
+        raise SnapshotError(
+            f"the snapshot {snapshot.file} of source {snapshot.source_id!r} is not there",
+            where=str(path),
+            fix="run: wardwise fetch (it must be the same file, or the list of snapshots must "
+            "forget it)",
+        )
+    checksum = compute_checksum(path)
+    if checksum != snapshot.checksum:
+        raise describe_change(snapshot, checksum, where=str(path))
+    return path
+
+
+def describe_change(snapshot: Snapshot, checksum: str, *, where: str) -> SnapshotError:
+    """Word the error that a file is no longer what was received."""
+    name = Path(snapshot.file).name
+    return SnapshotError(
+        f"{name} changed since its snapshot of {snapshot.received.isoformat()}: its checksum was "
+        f"{snapshot.checksum[:_SHOWN]}… and is {checksum[:_SHOWN]}…",
+        where=where,
+        fix=f"put the file of {snapshot.received.isoformat()} back; or, to take the new one "
+        f"knowingly, remove {FOLDER}/{snapshot.file} and its entry in {FOLDER}/{MANIFEST}, then "
+        "run wardwise fetch",
+    )

@@ -1,0 +1,286 @@
+"""Take sources in as snapshots: from a mirror, from the network, or dropped by a person."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wardwise.collation.boroughs import list_borough_codes
+from wardwise.collation.download import download_file
+from wardwise.collation.manifest import (
+    FOLDER,
+    check_snapshot,
+    compute_checksum,
+    copy_whole,
+    describe_change,
+    read_manifest,
+    write_manifest,
+)
+from wardwise.model.errors import FetchError, Problems, SnapshotError, WardwiseError
+from wardwise.model.project import Project
+from wardwise.model.provenance import Snapshot, Source
+
+BOROUGH = "{borough}"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFile:
+    """A file that could not be had: what to download, from which page, and where to put it."""
+
+    source_id: str
+    label: str
+    file: str
+    page: str
+    address: str
+    place: str  # path below the project folder
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """What was taken in now, what was there already, and what is missing."""
+
+    taken: tuple[Snapshot, ...]
+    kept: tuple[Snapshot, ...]
+    missing: tuple[MissingFile, ...]
+
+    def to_text(self) -> str:
+        """Say what was done and, for each missing file, what a person can do."""
+        lines = [f"{len(self.taken)} files taken in, {len(self.kept)} already there."]
+        for one in self.missing:
+            lines += [
+                "",
+                f"Missing: {one.label} ({one.source_id})",
+                f"  why:      {one.reason}",
+                f"  download: {one.file}",
+                f"  from:     {one.page or one.address or 'its publisher (no page is declared)'}",
+                f"  put it:   {one.place}",
+            ]
+        if self.missing:
+            lines += ["", "Then run wardwise fetch again."]
+        return "\n".join(lines)
+
+    def to_record(self) -> dict[str, list[dict[str, str]]]:
+        """Give the result as plain fields, for `--json`."""
+        return {
+            "taken": [_record_snapshot(one) for one in self.taken],
+            "kept": [_record_snapshot(one) for one in self.kept],
+            "missing": [
+                {name: str(getattr(one, name)) for name in MissingFile.__slots__}
+                for one in self.missing
+            ],
+        }
+
+
+def _record_snapshot(one: Snapshot) -> dict[str, str]:
+    return {name: str(getattr(one, name)) for name in Snapshot.__slots__}
+
+
+def fetch_sources(
+    project: Project,
+    *,
+    mirror: Path | None,
+    network: bool,
+    received: date,
+    report: Callable[[str], None],
+) -> FetchResult:
+    """Take in every file of every source that is not a snapshot yet; say what is missing.
+
+    A file is looked for in `snapshots/<source>/` (where a person may have dropped it), then in the
+    mirror folder, then on the network. A snapshot never changes: a file that differs from the one
+    received before is refused.
+
+    Parameters
+    ----------
+    mirror : folder that holds the sources' files under their declared paths
+    network : whether addresses may be fetched
+    received : the date to write beside what is taken in now
+    report : called with a sentence as each file is dealt with
+
+    Raises
+    ------
+    SnapshotError, Problems
+        If one file, or several, changed since the snapshot.
+    """
+    store = _Store(project, mirror, network=network, received=received)
+    # the boroughs that some paths name are themselves read from a source
+    plain = [one for one in project.sources if not _has_template(one)]
+    templated = [one for one in project.sources if _has_template(one)]
+    for source in plain:
+        store.take_source(source, source.files, report=report)
+    codes = list_borough_codes(project) if templated else ()
+    for source in templated:
+        files = [
+            file.replace(BOROUGH, code) if BOROUGH in file else file
+            for file in source.files
+            for code in (codes if BOROUGH in file else ("",))
+        ]
+        store.take_source(source, files, report=report)
+    if len(store.problems) == 1:
+        raise store.problems[0]
+    if store.problems:
+        raise Problems(store.problems)
+    return FetchResult(tuple(store.taken), tuple(store.kept), tuple(store.missing))
+
+
+def list_snapshots(project: Project, source_id: str) -> tuple[Path, ...]:
+    """List the files of a source, each checked to be what was received.
+
+    Raises
+    ------
+    SnapshotError
+        If none was received, or a file is gone or changed.
+    """
+    entries = [one for one in read_manifest(project.folder) if one.source_id == source_id]
+    if not entries:
+        raise SnapshotError(
+            f"source {source_id!r} has not been fetched",
+            where=f"{FOLDER}/{source_id}/",
+            fix="run: wardwise fetch (it says what to download where it cannot be had)",
+        )
+    return tuple(check_snapshot(project.folder, one) for one in entries)
+
+
+def _has_template(source: Source) -> bool:
+    return any(BOROUGH in file for file in source.files)
+
+
+class _Store:
+    """The snapshots of one project while files are taken in."""
+
+    def __init__(
+        self, project: Project, mirror: Path | None, *, network: bool, received: date
+    ) -> None:
+        self.project = project
+        self.mirror = mirror
+        self.network = network
+        self.received = received
+        self.known = {one.file: one for one in read_manifest(project.folder)}
+        self.taken: list[Snapshot] = []
+        self.kept: list[Snapshot] = []
+        self.missing: list[MissingFile] = []
+        self.problems: list[WardwiseError] = []
+
+    def take_source(
+        self, source: Source, files: Sequence[str], *, report: Callable[[str], None]
+    ) -> None:
+        """Take in each file of a source, keeping the list of snapshots up to date."""
+        before = len(self.taken)
+        names = [Path(file).name for file in files]
+        for file in files:
+            try:
+                if names.count(Path(file).name) > 1:
+                    raise SnapshotError(
+                        f"two files of source {source.id!r} are named {Path(file).name}",
+                        where=f"sources/{source.id}.yaml, files",
+                        fix="make them two sources",
+                    )
+                self._take_file(source, file, report=report)
+            except WardwiseError as problem:
+                self.problems.append(problem)
+        if len(self.taken) > before:
+            write_manifest(self.project.folder, list(self.known.values()))
+
+    def _take_file(self, source: Source, file: str, *, report: Callable[[str], None]) -> None:
+        name = Path(file).name
+        key = f"{source.id}/{name}"
+        target = self.project.folder / FOLDER / key
+        known = self.known.get(key)
+        if known is not None and target.is_file():
+            check_snapshot(self.project.folder, known)
+            self._check_mirror(known, file)
+            self.kept.append(known)
+            return
+        if target.is_file():
+            self._enter(source, key, address=f"dropped into {FOLDER}/")
+            report(f"{source.id}: took in {name}, found in {FOLDER}/")
+            return
+        reason = self._bring(source, file, target)
+        if reason:
+            self.missing.append(self._describe_missing(source, name, reason))
+            report(f"{source.id}: {name} is missing")
+            return
+        self._enter(source, key, address=_find_address(source, name))
+        report(f"{source.id}: took in {name}")
+
+    def _bring(self, source: Source, file: str, target: Path) -> str:
+        """Copy or download a file into place; give the reason where that cannot be."""
+        reasons: list[str] = []
+        if self.mirror is not None:
+            mirrored = self.mirror / file
+            if mirrored.is_file():
+                copy_whole(mirrored, target)
+                return ""
+            reasons.append(f"{file} is not in the mirror {self.mirror}")
+        address = _find_address(source, target.name)
+        if self.network and address:
+            try:
+                self._download(address, target)
+            except FetchError as problem:
+                reasons.append(problem.problem)
+            else:
+                return ""
+        elif self.network:
+            reasons.append("it has no address to download from")
+        return "; ".join(reasons) or "neither a mirror nor the network was asked"
+
+    def _download(self, address: str, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".download-") as folder:
+            download_file(address, Path(folder) / target.name).replace(target)
+
+    def _enter(self, source: Source, key: str, *, address: str) -> None:
+        target = self.project.folder / FOLDER / key
+        checksum = compute_checksum(target)
+        known = self.known.get(key)
+        if known is not None:
+            if checksum != known.checksum:
+                target.unlink()
+                raise describe_change(known, checksum, where=address or str(target))
+            self.taken.append(known)
+            return
+        if target.stat().st_size == 0:
+            target.unlink()
+            raise SnapshotError(
+                f"{target.name} of source {source.id!r} is empty",
+                where=str(target),
+                fix="fetch or download it again",
+            )
+        entry = Snapshot(
+            source_id=source.id,
+            file=key,
+            checksum=checksum,
+            size=target.stat().st_size,
+            received=self.received,
+            address=address,
+            licence=source.licence,
+        )
+        self.known[key] = entry
+        self.taken.append(entry)
+
+    def _check_mirror(self, known: Snapshot, file: str) -> None:
+        mirrored = None if self.mirror is None else self.mirror / file
+        if mirrored is not None and mirrored.is_file():
+            checksum = compute_checksum(mirrored)
+            if checksum != known.checksum:
+                raise describe_change(known, checksum, where=str(mirrored))
+
+    def _describe_missing(self, source: Source, name: str, reason: str) -> MissingFile:
+        return MissingFile(
+            source_id=source.id,
+            label=source.label,
+            file=name,
+            page=source.page,
+            address=_find_address(source, name),
+            place=f"{FOLDER}/{source.id}/{name}",
+            reason=reason,
+        )
+
+
+def _find_address(source: Source, name: str) -> str:
+    """Give a file's own address: a folder's address ends in "/", several files need one."""
+    if source.address.endswith("/"):
+        return source.address + name
+    is_single = len(source.files) == 1 and BOROUGH not in source.files[0]
+    return source.address if is_single else ""

@@ -1,0 +1,197 @@
+"""Turn a source's rows into cells, one a measure, area and period."""
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+
+import polars as pl
+
+from wardwise.collation.connectors.text_table import FILE, MEMBER, PLACE, ROW
+from wardwise.collation.harmonise import AREA, LEVEL
+from wardwise.collation.numbers import STATUS_SUFFIX, read_numbers
+from wardwise.model.errors import DuplicateRowError, PeriodError
+from wardwise.model.period import read_period
+from wardwise.model.provenance import Layout, Measure, Source
+
+ALL_PERIODS = "*"
+_PERIOD = "period_id"
+
+CELL_SCHEMA: dict[str, type[pl.DataType]] = {
+    "measure": pl.String,
+    "area_code": pl.String,
+    "level": pl.String,
+    "period_id": pl.String,
+    "value": pl.Float64,
+    "status": pl.String,
+    "file": pl.String,
+    "member": pl.String,
+    "row": pl.Int64,
+    "column": pl.String,
+}
+"""One row a measure, area and period; `row` is null where the file leaves the area out."""
+
+
+def list_columns(source: Source, measures: Iterable[Measure]) -> list[str]:
+    """List the headings that measures need, with the area and period columns, each once."""
+    named: list[str] = []
+    if source.area is not None:
+        named.append(source.area.column)
+    if source.layout is Layout.LONG:
+        named.append(source.period_column)
+    for measure in measures:
+        named += [*measure.where, *_list_number_columns([measure])]
+    return list(dict.fromkeys(named))
+
+
+def tidy_measures(
+    rows: pl.DataFrame, source: Source, *, measures: Sequence[Measure]
+) -> pl.DataFrame:
+    """Give every cell of the measures, with its place in the file.
+
+    Several columns of a period are added and others taken away; a missing part makes the cell
+    missing. Where `where` names several texts of a column, their rows are added too.
+
+    Parameters
+    ----------
+    rows : text of known areas, as `match_areas` gives them
+
+    Returns
+    -------
+    Columns of `CELL_SCHEMA`.
+
+    Raises
+    ------
+    CellError
+        If a cell holds text where a number was declared.
+    DuplicateRowError
+        If two rows give a value for the same area and period.
+    PeriodError
+        If a text in the period column is not a period and not declared.
+    """
+    read = read_numbers(rows, source, columns=_list_number_columns(measures))
+    if source.layout is Layout.LONG:
+        read = _read_periods(read, source)
+    cells = [_tidy_measure(read, source, measure=one) for one in measures]
+    return pl.concat(cells) if cells else pl.DataFrame(schema=CELL_SCHEMA)
+
+
+def list_undeclared_periods(rows: pl.DataFrame, source: Source) -> list[str]:
+    """List texts of the period column that a long source's `period_words` leaves aside."""
+    if source.layout is not Layout.LONG or not source.period_words:
+        return []
+    texts = rows[source.period_column].unique().sort().to_list()
+    return [one for one in texts if one not in source.period_words]
+
+
+def _list_number_columns(measures: Iterable[Measure]) -> list[str]:
+    named: list[str] = []
+    for measure in measures:
+        for columns in (*measure.columns.values(), *measure.less.values()):
+            named += columns
+    return list(dict.fromkeys(named))
+
+
+def _read_periods(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
+    texts = rows[source.period_column].unique().to_list()
+    if source.period_words:
+        words = dict(source.period_words)
+    else:
+        words = {text: text for text in texts}
+    periods: dict[str, str] = {}
+    for text, written in words.items():
+        try:
+            periods[text] = read_period(written).id
+        except PeriodError as error:
+            raise PeriodError(
+                error.problem,
+                where=f"source {source.id}, column {source.period_column!r}",
+                fix="declare period_words for the texts that stand for periods",
+            ) from None
+    period = pl.col(source.period_column).replace_strict(
+        periods, default=None, return_dtype=pl.String
+    )
+    return rows.with_columns(period.alias(_PERIOD)).filter(pl.col(_PERIOD).is_not_null())
+
+
+def _tidy_measure(rows: pl.DataFrame, source: Source, *, measure: Measure) -> pl.DataFrame:
+    for column, texts in measure.where.items():
+        rows = rows.filter(pl.col(column).is_in(list(texts)))
+    by = [AREA, *([_PERIOD] if source.layout is Layout.LONG else []), *measure.where]
+    _check_single(rows, by, source=source)
+    parts: list[pl.DataFrame] = []
+    for written, columns in measure.columns.items():
+        less = measure.less.get(written, ())
+        period = pl.col(_PERIOD) if written == ALL_PERIODS else pl.lit(read_period(written).id)
+        parts.append(
+            rows.select(
+                pl.lit(f"{source.id}.{measure.id}").alias("measure"),
+                AREA,
+                LEVEL,
+                period.alias(_PERIOD),
+                (_add_columns(columns, less) * measure.scale).alias("value"),
+                pl.min_horizontal([pl.col(one + STATUS_SUFFIX) for one in (*columns, *less)]).alias(
+                    "status"
+                ),
+                *(pl.col(one) for one in PLACE),
+                pl.lit(_word_columns(columns, less, measure)).alias("column"),
+                *(pl.col(one).alias(f"where:{one}") for one in measure.where),
+            )
+        )
+    cells = pl.concat(parts).rename({FILE: "file", MEMBER: "member", ROW: "row"})
+    return _add_rows(cells, measure).select(
+        pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items()
+    )
+
+
+def _add_columns(columns: Sequence[str], less: Sequence[str]) -> pl.Expr:
+    added = reduce(lambda total, one: total + pl.col(one), columns[1:], pl.col(columns[0]))
+    return reduce(lambda total, one: total - pl.col(one), less, added)
+
+
+def _word_columns(columns: Sequence[str], less: Sequence[str], measure: Measure) -> str:
+    words = " + ".join(columns) + "".join(f" - {one}" for one in less)
+    chosen = "; ".join(f"{column} = {' + '.join(t)}" for column, t in measure.where.items())
+    return f"{words} [{chosen}]" if chosen else words
+
+
+def _add_rows(cells: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+    """Add the rows of several texts of `where`; an absent one leaves the cell missing."""
+    if all(len(texts) == 1 for texts in measure.where.values()):
+        return cells
+    chosen = pl.struct([f"where:{one}" for one in measure.where])
+    expected = cells.group_by(_PERIOD).agg(chosen.n_unique().alias("expected"))
+    is_whole = (pl.col("value").count() == pl.col("expected").first()) | measure.absent_is_zero
+    value = pl.when(is_whole & pl.col("value").is_not_null().all()).then(pl.col("value").sum())
+    return (
+        cells.join(expected, on=_PERIOD)
+        .group_by("measure", AREA, LEVEL, _PERIOD, maintain_order=True)
+        .agg(
+            value=value,
+            status=pl.col("status").min(),
+            file=pl.col("file").first(),
+            member=pl.col("member").first(),
+            row=pl.col("row").min(),
+            column=pl.col("column").first(),
+        )
+        .with_columns(
+            status=pl.when(pl.col("value").is_null()).then(pl.col("status").fill_null("x"))
+        )
+    )
+
+
+def _check_single(rows: pl.DataFrame, by: Sequence[str], *, source: Source) -> None:
+    twice = rows.filter(pl.struct(by).is_duplicated()).sort(*by, FILE, ROW)
+    if twice.height < 2:  # noqa: PLR2004 - it takes two
+        return
+    same = twice.filter(
+        pl.all_horizontal(pl.col(one).eq_missing(pl.lit(twice[one][0])) for one in by)
+    )
+    places = " and ".join(f"{file} row {row}" for file, row in same.select(FILE, ROW).rows()[:3])
+    period = f", period {same[_PERIOD][0]}" if _PERIOD in by else ""
+    groups = twice.select(pl.struct(by).n_unique()).item()
+    more = f" (and so for {groups - 1} more)" if groups > 1 else ""
+    raise DuplicateRowError(
+        f"area {same[AREA][0]}{period} has {same.height} rows{more}",
+        where=places,
+        fix=f"keep one, ask the publisher which holds, or choose rows by `where` in sources/"
+        f"{source.id}.yaml",
+    )

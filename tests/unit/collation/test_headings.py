@@ -1,0 +1,19 @@
+from wardwise.collation.connectors.text_table import join_headings
+
+
+def test_a_lower_heading_that_repeats_the_tail_of_the_upper_adds_nothing() -> None:
+    joined = join_headings([["", "Births; SMR; 2012", "Age"], ["Code", "2012", "0-15"]])
+
+    assert joined == ("Code", "Births; SMR; 2012", "Age | 0-15")
+
+
+def test_an_empty_upper_heading_takes_nothing_from_its_neighbour() -> None:
+    joined = join_headings([["Crime", ""], ["2011", "2012"]])
+
+    assert joined == ("Crime | 2011", "2012")
+
+
+def test_upper_headings_fill_to_the_right_only_where_declared() -> None:
+    joined = join_headings([["Crime", ""], ["2011", "2012"]], fill=True)
+
+    assert joined == ("Crime | 2011", "Crime | 2012")

@@ -84,6 +84,7 @@ class Source:
     encoding: str = "utf-8"
     delimiter: str = ","
     header_rows: int = 1
+    fill_headings: bool = False  # an upper heading also stands for the empty cells right of it
     skip_rows: int = 0  # rows above the headings
     sheet: str = ""  # Excel
     cell_range: str = ""  # Excel, such as A3:F120

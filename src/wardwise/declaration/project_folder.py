@@ -1,29 +1,24 @@
 """A project folder: every declaration file read, checked and put together."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from wardwise.declaration.declared import Declared
 from wardwise.declaration.entry import Entry
 from wardwise.declaration.framework_file import FRAMEWORK, make_framework
+from wardwise.declaration.geography_checks import check_geography
+from wardwise.declaration.indicator_checks import check_indicators
+from wardwise.declaration.measure_checks import check_measures
+from wardwise.declaration.node_checks import check_nodes
+from wardwise.declaration.project_checks import check_project
 from wardwise.declaration.project_file import PROJECT, make_project
 from wardwise.declaration.protection_file import PROTECTION, make_protection
 from wardwise.declaration.shapes import Record
+from wardwise.declaration.source_checks import check_sources
 from wardwise.declaration.source_file import SOURCE, make_source
 from wardwise.declaration.values import Spot
 from wardwise.declaration.yaml_lines import Findings, read_yaml
-from wardwise.model.errors import ProjectError, UnreadableDeclarationError, WardwiseError
+from wardwise.model.errors import ProjectError, WardwiseError
 from wardwise.model.project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """The files of a project as read; None where a file could not be."""
-
-    project: Entry | None
-    framework: Entry | None
-    sources: tuple[Entry, ...]
-    protection: Entry | None
-    all_sources_read: bool
 
 
 def read_project(folder: Path) -> Project:
@@ -50,24 +45,32 @@ def read_project(folder: Path) -> Project:
         )
     findings = Findings()
     declared = _read_files(folder, findings)
+    _check_together(declared, findings)
     findings.raise_any()
     return _make(declared, folder)
 
 
 def _read_files(folder: Path, findings: Findings) -> Declared:
     names = sorted(one.name for one in (folder / "sources").glob("*.yaml"))
-    sources = [_read_file(folder, f"sources/{name}", SOURCE, findings) for name in names]
-    has_protection = (folder / "protection.yaml").is_file()
+    records = {
+        "wardwise.yaml": PROJECT,
+        "framework.yaml": FRAMEWORK,
+        **{f"sources/{name}": SOURCE for name in names},
+    }
+    if (folder / "protection.yaml").is_file():
+        records["protection.yaml"] = PROTECTION
+    read = {name: _read_file(folder, name, one, findings) for name, one in records.items()}
+    sound = {name: entry for name, entry in read.items() if entry is not None}
     return Declared(
-        project=_read_file(folder, "wardwise.yaml", PROJECT, findings),
-        framework=_read_file(folder, "framework.yaml", FRAMEWORK, findings),
-        sources=tuple(one for one in sources if one is not None),
-        protection=(
-            _read_file(folder, "protection.yaml", PROTECTION, findings)
-            if has_protection
-            else Entry("protection.yaml", 1)
-        ),
-        all_sources_read=None not in sources,
+        project=sound.get("wardwise.yaml", Entry("wardwise.yaml", 1)),
+        framework=sound.get("framework.yaml", Entry("framework.yaml", 1)),
+        protection=sound.get("protection.yaml", Entry("protection.yaml", 1)),
+        sources={
+            Path(name).stem: sound[f"sources/{name}"]
+            for name in names
+            if f"sources/{name}" in sound
+        },
+        unread=frozenset(set(read) - set(sound)),
     )
 
 
@@ -82,13 +85,21 @@ def _read_file(folder: Path, name: str, record: Record, findings: Findings) -> E
         return None
 
 
+def _check_together(declared: Declared, findings: Findings) -> None:
+    """Run every check that needs more than one value; each passes over what could not be read."""
+    check_nodes(declared, findings)
+    check_indicators(declared, findings)
+    check_measures(declared, findings)
+    check_sources(declared, findings)
+    check_project(declared, findings)
+    check_geography(declared, findings)
+
+
 def _make(declared: Declared, folder: Path) -> Project:
-    if declared.project is None or declared.framework is None or declared.protection is None:
-        raise UnreadableDeclarationError("a declaration could not be read", where=str(folder))
     return make_project(
         declared.project,
         folder,
         framework=make_framework(declared.framework),
-        sources=tuple(make_source(one) for one in declared.sources),
+        sources=tuple(make_source(one) for one in declared.sources.values()),
         protection=make_protection(declared.protection),
     )

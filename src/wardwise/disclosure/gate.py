@@ -6,6 +6,7 @@ import polars as pl
 
 from wardwise.disclosure.seal import SafeTable, seal_table
 from wardwise.model.errors import DisclosureError
+from wardwise.model.framework import Framework
 from wardwise.model.protection import Protection
 from wardwise.model.provenance import Access, Source
 
@@ -18,8 +19,10 @@ def pass_gate(
     name: str,
     protection: Protection,
     sources: Sequence[Source],
+    framework: Framework | None = None,
 ) -> SafeTable:
     """Seal a table for publication; tables from open sources alone pass unchanged."""
+    _ = protection, framework  # read once restricted sources are protected
     restricted = [one.id for one in sources if one.access is Access.RESTRICTED]
     if restricted:
         raise DisclosureError(

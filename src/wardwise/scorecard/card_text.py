@@ -1,0 +1,154 @@
+"""One area's scorecard, as a person or a program reads it."""
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """One node or indicator on a scorecard; None where nothing is known."""
+
+    node_id: str
+    label: str
+    depth: int  # 0 index, 1 dimension, 2 component, 3 indicator
+    unit: str  # "points" for nodes
+    decimals: int
+    score: float | None  # an indicator's value in its own unit
+    lower: float | None
+    upper: float | None
+    rank: int | None
+    rank_lower: int | None
+    rank_upper: int | None
+    ranked: int | None
+    benchmark_score: float | None
+    benchmark_rating: str
+    borough_score: float | None
+    borough_rating: str
+    peer_median: float | None
+    standing: str
+    change: float | None
+    change_lower: float | None
+    change_upper: float | None
+    change_rating: str
+    change_reason: str | None
+    change_evidence_weight: float | None  # share of the weight measured in both periods
+    change_interval_weight: float | None  # share of that which the interval covers
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """One area's nodes and indicators in the edition's latest period."""
+
+    area_code: str
+    name: str
+    level: str
+    borough: str  # name; "" where there is none above
+    edition: str
+    period: str
+    changed_since: str  # label of the period that change is measured from; "" where there is one
+    benchmark: str  # name
+    rows: tuple[CardRow, ...]
+    peers: tuple[str, ...]  # names, the most alike first
+    notice: str  # "" where there is none
+
+    def to_text(self) -> str:
+        """Write the scorecard for a terminal."""
+        return "\n".join([*_write_heading(self), *_write_table(self), *_write_notes(self)])
+
+    def to_record(self) -> dict[str, object]:
+        """Give the scorecard as plain fields, for `--json`."""
+        record = asdict(self)
+        record["rows"] = list(record["rows"])
+        record["peers"] = list(record["peers"])
+        return record
+
+
+_RATINGS = {
+    "improved": "improved",
+    "worsened": "worsened",
+    "no_clear_change": "no clear change",
+    "cannot_say": "cannot say",
+    "break": "series changed",
+}
+_COMPARISONS = {"better": "better", "similar": "similar", "worse": "worse", "not_compared": "–"}
+_STANDINGS = {
+    "strength": "strength",
+    "weakness": "weakness",
+    "neutral": "neutral",
+    "not_comparable": "–",
+}
+_MOST_LABEL = 44
+
+
+def _write_heading(card: Scorecard) -> list[str]:
+    place = f", {card.level}" + (f" in {card.borough}" if card.borough else "")
+    lines = [f"{card.name} ({card.area_code}){place}", f"{card.edition}: {card.period}"]
+    if card.notice:
+        lines.append(f"Note: {card.notice}")
+    return [*lines, ""]
+
+
+def _write_table(card: Scorecard) -> list[str]:
+    ranked = max((one.ranked or 0 for one in card.rows), default=0)
+    since = f"change since {card.changed_since}" if card.changed_since else "change"
+    heading = (
+        "",
+        "score",
+        "probably",
+        since,
+        f"rank of {ranked}",
+        f"to {card.benchmark}" if card.benchmark else "",
+        "among peers",
+    )
+    cells = [heading, *(_write_cells(one) for one in card.rows)]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(heading))]
+    return [
+        "  ".join(
+            cell.rjust(width) if at in {1, 4} else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]
+
+
+def _write_cells(row: CardRow) -> tuple[str, ...]:
+    places = row.decimals
+    label = "  " * row.depth + row.label
+    if len(label) > _MOST_LABEL:
+        label = label[: _MOST_LABEL - 1] + "…"
+    change = _RATINGS[row.change_rating]
+    if row.change is not None:
+        change = f"{row.change:+.{places}f} {change}"
+    rank = ""
+    if row.rank is not None:
+        rank = str(row.rank)
+        if (row.rank_lower, row.rank_upper) != (row.rank, row.rank):
+            rank += f" ({row.rank_lower} to {row.rank_upper})"
+    interval = ""
+    if row.lower is not None and row.upper is not None:
+        interval = f"{row.lower:.{places}f} to {row.upper:.{places}f}"
+    return (
+        label,
+        "not given" if row.score is None else f"{row.score:,.{places}f}",
+        interval,
+        change,
+        rank,
+        _COMPARISONS[row.benchmark_rating],
+        _STANDINGS[row.standing],
+    )
+
+
+def _write_notes(card: Scorecard) -> list[str]:
+    lines = ["", "Scores run from 0 to 100, higher is better; indicators stand in their own units."]
+    top = next((one for one in card.rows if one.depth == 0), None)
+    if top is not None and top.change_interval_weight is not None and top.change is not None:
+        evidence = round(100 * (top.change_evidence_weight or 0.0))
+        covered = round(100 * top.change_interval_weight)
+        lines.append(
+            f"{evidence} percent of the index was measured in both periods; the interval of its "
+            f"change covers {covered} percent of that."
+        )
+    if top is not None and top.change_reason:
+        lines.append(f"Change of the index: {top.change_reason}")
+    if card.peers:
+        lines.append("Peers: " + ", ".join(card.peers))
+    return lines

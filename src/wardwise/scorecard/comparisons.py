@@ -1,0 +1,58 @@
+"""Words for how one figure stands to another: benchmark ratings and standing among peers."""
+
+import polars as pl
+
+from wardwise.model.ratings import BenchmarkRating, Standing
+
+
+def rate_against(reference: str) -> pl.Expr:
+    """Rate an area against the figure in column `reference`, by the area's own interval.
+
+    Needs `lower, upper, sign`. Better where the whole interval lies on the better side of the
+    reference, worse where on the other, similar between; not compared where either is missing.
+
+    Source
+    ------
+    Fingertips (Department of Health and Social Care): comparison of an area's interval with the
+    benchmark's value.
+    """
+    above, below = pl.col("lower") > pl.col(reference), pl.col("upper") < pl.col(reference)
+    higher_is_better = pl.col("sign") > 0
+    known = (
+        pl.col("lower").is_not_null()
+        & pl.col("upper").is_not_null()
+        & pl.col(reference).is_not_null()
+    )
+    return (
+        pl.when(~known)
+        .then(pl.lit(BenchmarkRating.NOT_COMPARED.value))
+        .when((above & higher_is_better) | (below & ~higher_is_better))
+        .then(pl.lit(BenchmarkRating.BETTER.value))
+        .when(above | below)
+        .then(pl.lit(BenchmarkRating.WORSE.value))
+        .otherwise(pl.lit(BenchmarkRating.SIMILAR.value))
+    )
+
+
+def find_standing() -> pl.Expr:
+    """Say whether a figure is a relative strength or weakness among its peers.
+
+    Needs `score, peer_lower, peer_upper, sign`. Neutral within the two bounds, both included.
+
+    Source
+    ------
+    Social Progress Index scorecards: above the peers' median by more than their mean absolute
+    deviation is a relative strength, below by more a relative weakness.
+    """
+    above = pl.col("score") > pl.col("peer_upper")
+    below = pl.col("score") < pl.col("peer_lower")
+    higher_is_better = pl.col("sign") > 0
+    return (
+        pl.when(pl.col("score").is_null() | pl.col("peer_lower").is_null())
+        .then(pl.lit(Standing.NOT_COMPARABLE.value))
+        .when((above & higher_is_better) | (below & ~higher_is_better))
+        .then(pl.lit(Standing.STRENGTH.value))
+        .when(above | below)
+        .then(pl.lit(Standing.WEAKNESS.value))
+        .otherwise(pl.lit(Standing.NEUTRAL.value))
+    )

@@ -1,0 +1,232 @@
+"""Change of components, dimensions and the index, in points."""
+
+import polars as pl
+
+from wardwise.model.edition import Edition
+from wardwise.model.framework import Framework
+from wardwise.model.ratings import ChangeRating
+from wardwise.model.scores import CHANGE_SCHEMA
+from wardwise.scorecard.evidence import Evidence
+from wardwise.stats.intervals import find_normal_quantile
+
+_SIDES = ("from", "to")
+# shares are sums of weights, so one of exactly the threshold may fall a rounding short
+_ROUNDING = 1e-9
+
+
+def compute_node_changes(
+    edition: Edition,
+    *,
+    scores: pl.DataFrame,
+    inputs: pl.DataFrame,
+    evidence: pl.DataFrame,
+    between: tuple[str, str],
+) -> pl.DataFrame:
+    """Compute every node's change of score between two edition periods.
+
+    Parameters
+    ----------
+    scores : SCORE table
+    inputs : INPUT table
+    evidence : as `evidence.list_evidence` gives it for these periods
+    between : the two edition periods, earlier first
+
+    Source
+    ------
+    score = c0 + sum(b x): the variance of a change is the sum of b² (s1² + s2²) over the indicators
+    that were observed in both periods, each taken as independent.
+    """
+    pairs = _place_scores(scores, between)
+    moved = _sum_by_node(edition.framework, _place_inputs(inputs, evidence, between))
+    reach = find_normal_quantile(edition.method.interval_level) * pl.col("variance").sqrt()
+    rows = (
+        pairs.join(moved, on=["node_id", "area_code"], how="left")
+        .with_columns(
+            pl.col("shown", "broken", "covered").fill_null(0.0),
+            from_period_id=pl.lit(between[0]),
+            to_period_id=pl.lit(between[1]),
+            difference=pl.col("to_score") - pl.col("from_score"),
+            reach=pl.when(pl.col("covered") > 0).then(reach),
+        )
+        .with_columns(rating=_rate(edition.method.change_share))
+    )
+    rated = ~pl.col("rating").is_in([ChangeRating.CANNOT_SAY.value, ChangeRating.BREAK.value])
+    said = rated | (pl.col("shown") >= edition.method.change_share - _ROUNDING)
+    return rows.with_columns(
+        change=pl.when(said).then("difference"),
+        lower=pl.when(rated).then(pl.col("difference") - pl.col("reach")),
+        upper=pl.when(rated).then(pl.col("difference") + pl.col("reach")),
+        evidence_weight=pl.col("shown").clip(0.0, 1.0),
+        interval_weight=pl.when(pl.col("shown") > 0)
+        .then((pl.col("covered") / pl.col("shown")).clip(0.0, 1.0))
+        .otherwise(0.0),
+        reason=_explain(edition.method.change_share, between),
+    ).select(CHANGE_SCHEMA.keys())
+
+
+def find_node_shares(framework: Framework) -> pl.DataFrame:
+    """Give each component's share of every node that it belongs to, itself included.
+
+    Columns `node_id, component_id, share`. Components declared empty have none, and a dimension
+    with nothing in it has no share of the index.
+    """
+    rows: list[tuple[str, str, float]] = []
+    members = {
+        dimension.id: [
+            one.id for one in framework.find_components(dimension.id) if not one.empty_reason
+        ]
+        for dimension in framework.dimensions
+    }
+    filled = sum(1 for children in members.values() if children)
+    for dimension, children in members.items():
+        for child in children:
+            rows.append((child, child, 1.0))
+            rows.append((dimension, child, 1.0 / len(children)))
+            rows.append((framework.index_id, child, 1.0 / len(children) / filled))
+    schema = {"node_id": pl.String, "component_id": pl.String, "share": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def find_slopes(inputs: pl.DataFrame) -> pl.DataFrame:
+    """Find how many component points a unit of each transformed indicator brings.
+
+    Points are linear in the transformed value, so the two areas that lie furthest apart give the
+    slope. Columns `indicator_id, slope`; an indicator that never varies has none.
+    """
+    known = inputs.drop_nulls(["points", "transformed"])
+    low, high = pl.col("transformed").arg_min(), pl.col("transformed").arg_max()
+    rise = pl.col("points").gather(high).first() - pl.col("points").gather(low).first()
+    run = pl.col("transformed").max() - pl.col("transformed").min()
+    return (
+        known.group_by("indicator_id", maintain_order=True)
+        .agg(run=run, rise=rise)
+        .filter(pl.col("run") > 0)
+        .select("indicator_id", slope=pl.col("rise") / pl.col("run"))
+    )
+
+
+def _place_scores(scores: pl.DataFrame, between: tuple[str, str]) -> pl.DataFrame:
+    """Put each node's two scores in an area side by side."""
+    keys = ["node_id", "area_code"]
+    sides = [
+        scores.filter(pl.col("period_id") == period).select(
+            *keys, pl.col("score").alias(f"{side}_score")
+        )
+        for side, period in zip(_SIDES, between, strict=True)
+    ]
+    return sides[0].join(sides[1], on=keys, how="full", coalesce=True)
+
+
+def _place_inputs(
+    inputs: pl.DataFrame, evidence: pl.DataFrame, between: tuple[str, str]
+) -> pl.DataFrame:
+    """Put each weighted indicator's two inputs side by side, and say what they are evidence of.
+
+    Adds `shown, broken` (yes or no), `moved` (points) and `variance` (points squared; null where
+    chance is not known).
+    """
+    keys = ["indicator_id", "area_code"]
+    wanted = inputs.filter(pl.col("weight") > 0)
+    sides = [
+        wanted.filter(pl.col("period_id") == period).select(
+            *keys,
+            *([pl.col("weight")] if side == "from" else []),
+            pl.col("origin", "points", "standard_error", "source_period_id").name.prefix(
+                f"{side}_"
+            ),
+        )
+        for side, period in zip(_SIDES, between, strict=True)
+    ]
+    squares = pl.col("from_standard_error") ** 2 + pl.col("to_standard_error") ** 2
+    observed = (pl.col("from_origin") == "observed") & (pl.col("to_origin") == "observed")
+    differs = pl.col("from_source_period_id") != pl.col("to_source_period_id")
+    return (
+        sides[0]
+        .join(sides[1], on=keys)
+        .join(evidence.select("indicator_id", "evidence"), on="indicator_id")
+        .join(find_slopes(inputs), on="indicator_id", how="left")
+        .with_columns(
+            shown=(pl.col("evidence") == Evidence.SHOWN.value) & observed & differs,
+            broken=pl.col("evidence") == Evidence.BREAK.value,
+            moved=pl.col("to_points") - pl.col("from_points"),
+            variance=squares * pl.col("slope") ** 2,
+        )
+    )
+
+
+def _sum_by_node(framework: Framework, placed: pl.DataFrame) -> pl.DataFrame:
+    """Sum inputs up to every node: weights `shown, broken, covered`, `moved`, `variance`."""
+    components = pl.DataFrame(
+        {
+            "indicator_id": [one.id for one in framework.indicators],
+            "component_id": [one.component for one in framework.indicators],
+        },
+        schema={"indicator_id": pl.String, "component_id": pl.String},
+    )
+    weight = pl.col("weight") * pl.col("share")
+    covered = pl.col("shown") & pl.col("variance").is_not_null()
+    return (
+        placed.join(components, on="indicator_id")
+        .join(find_node_shares(framework), on="component_id")
+        .group_by("node_id", "area_code")
+        .agg(
+            shown=weight.filter("shown").sum(),
+            broken=weight.filter("broken").sum(),
+            covered=weight.filter(covered).sum(),
+            moved=(pl.col("moved") * pl.col("share")).filter("shown").sum(),
+            variance=(pl.col("variance") * pl.col("share") ** 2).filter(covered).sum(),
+        )
+    )
+
+
+def _rate(change_share: float) -> pl.Expr:
+    enough = pl.col("shown") >= change_share - _ROUNDING
+    spanned = pl.col("shown") + pl.col("broken") >= change_share - _ROUNDING
+    clear = (pl.col("difference").abs() > pl.col("reach")) & (
+        pl.col("moved") * pl.col("difference").sign() > pl.col("reach")
+    )
+    return (
+        pl.when(pl.col("difference").is_null())
+        .then(pl.lit(ChangeRating.CANNOT_SAY.value))
+        .when(~enough & spanned & (pl.col("broken") > 0))
+        .then(pl.lit(ChangeRating.BREAK.value))
+        .when(~enough | pl.col("reach").is_null())
+        .then(pl.lit(ChangeRating.CANNOT_SAY.value))
+        .when(clear & (pl.col("difference") > 0))
+        .then(pl.lit(ChangeRating.IMPROVED.value))
+        .when(clear)
+        .then(pl.lit(ChangeRating.WORSENED.value))
+        .otherwise(pl.lit(ChangeRating.NO_CLEAR_CHANGE.value))
+    )
+
+
+def _explain(change_share: float, between: tuple[str, str]) -> pl.Expr:
+    """Say in a sentence why a change is not rated; null where it is."""
+    needed = round(100 * change_share)
+    percent = (pl.col("shown") * 100).round(0).cast(pl.Int64).cast(pl.String)
+    rating = pl.col("rating")
+    beyond = pl.col("difference").abs() > pl.col("reach")
+    return (
+        pl.when(pl.col("from_score").is_null())
+        .then(pl.lit(f"No score is given for {between[0]}."))
+        .when(pl.col("to_score").is_null())
+        .then(pl.lit(f"No score is given for {between[1]}."))
+        .when(rating == ChangeRating.BREAK.value)
+        .then(
+            pl.lit("The series behind it changed in between: figures before and after ")
+            + pl.lit("do not compare.")
+        )
+        .when(pl.col("shown") < change_share - _ROUNDING)
+        .then(
+            pl.lit("Only ")
+            + percent
+            + pl.lit(f" percent of it was measured in both periods; {needed} percent is needed.")
+        )
+        .when(pl.col("reach").is_null())
+        .then(pl.lit("How much chance could have moved it is not known."))
+        .when((rating == ChangeRating.NO_CLEAR_CHANGE.value) & beyond)
+        .then(
+            pl.lit("What was measured in both periods did not clearly move; the rest of the ")
+            + pl.lit("difference comes from estimates or a break in a series.")
+        )
+    )

@@ -1,0 +1,179 @@
+"""Every figure's rank, ratings and standing among peers."""
+
+import numpy as np
+import polars as pl
+
+from wardwise.model.edition import Edition
+from wardwise.model.method import Method
+from wardwise.model.scores import SCORECARD_SCHEMA
+from wardwise.scorecard.comparisons import find_standing, rate_against
+from wardwise.scorecard.figures import place_values
+from wardwise.stats.intervals import find_normal_quantile
+from wardwise.stats.ranks import rank_scores, simulate_rank_intervals
+
+LEAST_DEVIATION = 1.0
+"""Points: peers' scores are taken to lie apart by at least this (methodology, scorecard)."""
+
+_GROUP = ("node_id", "period_id", "level")
+
+
+def make_scorecards(
+    edition: Edition,
+    *,
+    scores: pl.DataFrame,
+    observations: pl.DataFrame,
+    areas: pl.DataFrame,
+    peers: pl.DataFrame,
+    benchmark: str,
+) -> pl.DataFrame:
+    """Make the scorecard table: rank with interval, ratings and standing of every figure.
+
+    Nodes of the index by their scores, indicators by their values, for every area and edition
+    period. Ranks are among areas of one level, 1 the best; a figure without an interval is ranked
+    as it is. Where a figure is missing there is no row for an indicator, and a row without rank
+    for a node.
+
+    Parameters
+    ----------
+    scores : SCORE table
+    observations : ObservationTable; its own intervals are used
+    areas : AREAS table
+    peers : PEER table
+    benchmark : code of the area whose figures are the benchmark
+    """
+    figures = pl.concat(
+        [_list_scores(scores, edition.method), _list_values(edition, observations)]
+    ).join(areas.select("area_code", "level", "borough_code"), on="area_code")
+    ranked = _rank_figures(figures.sort(*_GROUP, "area_code"), edition)
+    compared = _compare_with(ranked, benchmark)
+    return (
+        _compare_with_peers(compared, peers)
+        .with_columns(standing=find_standing())
+        .select(list(SCORECARD_SCHEMA))
+        .cast(pl.Schema(SCORECARD_SCHEMA))
+        .sort("node_id", "area_code", "period_id")
+    )
+
+
+def _list_scores(scores: pl.DataFrame, method: Method) -> pl.DataFrame:
+    reach = find_normal_quantile(method.interval_level)
+    return scores.select(
+        "node_id",
+        "area_code",
+        "period_id",
+        "score",
+        "lower",
+        "upper",
+        sign=pl.lit(1.0),
+        spread=(pl.col("upper") - pl.col("lower")) / (2 * reach),
+        least=pl.lit(LEAST_DEVIATION),
+    )
+
+
+def _list_values(edition: Edition, observations: pl.DataFrame) -> pl.DataFrame:
+    reach = find_normal_quantile(edition.method.interval_level)
+    return place_values(edition, observations).select(
+        pl.col("indicator_id").alias("node_id"),
+        "area_code",
+        pl.col("edition_period_id").alias("period_id"),
+        pl.col("value").alias("score"),
+        "lower",
+        "upper",
+        "sign",
+        spread=(pl.col("upper") - pl.col("lower")) / (2 * reach),
+        least=pl.lit(0.0),
+    )
+
+
+def _rank_figures(figures: pl.DataFrame, edition: Edition) -> pl.DataFrame:
+    """Add `rank, rank_lower, rank_upper, ranked, ranked_set, borough_rank, borough_ranked`."""
+    tables = [
+        _rank_group(group, edition.method)
+        for _, group in figures.group_by(_GROUP, maintain_order=True)
+    ]
+    better = pl.col("score") * pl.col("sign")
+    borough = [*_GROUP, "borough_code"]
+    inside = pl.col("borough_code").is_not_null() & pl.col("score").is_not_null()
+    empty = figures.with_columns(
+        pl.lit(None, dtype=pl.Float64).alias(one)
+        for one in ("rank", "rank_lower", "rank_upper", "ranked")
+    )
+    return pl.concat([empty.clear(), *tables]).with_columns(
+        ranked_set=pl.lit(edition.fit.within),
+        borough_rank=pl.when(inside).then(better.rank(method="min", descending=True).over(borough)),
+        borough_ranked=pl.when(inside).then(pl.col("score").count().over(borough)),
+    )
+
+
+def _rank_group(group: pl.DataFrame, method: Method) -> pl.DataFrame:
+    better = (group["score"] * group["sign"]).fill_null(np.nan).to_numpy()
+    interval = simulate_rank_intervals(
+        better,
+        group["spread"].fill_null(np.nan).to_numpy(),
+        draws=method.rank_draws,
+        seed=method.seed,
+        level=method.interval_level,
+    )
+    ranks = pl.DataFrame(
+        {
+            "rank": rank_scores(better),
+            "rank_lower": interval.lower,
+            "rank_upper": interval.upper,
+        },
+        nan_to_null=True,
+    )
+    count = float(np.count_nonzero(~np.isnan(better)))
+    return group.hstack(ranks).with_columns(
+        ranked=pl.when(pl.col("rank").is_not_null()).then(pl.lit(count))
+    )
+
+
+def _compare_with(figures: pl.DataFrame, benchmark: str) -> pl.DataFrame:
+    """Add the benchmark's and the own borough's figures and ratings; none against itself."""
+    known = figures.select("node_id", "period_id", "area_code", "score")
+    of_benchmark = known.filter(pl.col("area_code") == benchmark).select(
+        "node_id", "period_id", pl.col("score").alias("benchmark_score")
+    )
+    of_borough = known.rename({"area_code": "borough_code", "score": "borough_score"})
+    itself = pl.col("area_code") == pl.col("borough_code")
+    joined = (
+        figures.join(of_benchmark, on=["node_id", "period_id"], how="left")
+        .join(of_borough, on=["node_id", "period_id", "borough_code"], how="left")
+        .with_columns(
+            benchmark_code=pl.lit(benchmark),
+            benchmark_score=pl.when(pl.col("area_code") != benchmark).then("benchmark_score"),
+            borough_score=pl.when(~itself).then("borough_score"),
+        )
+    )
+    return joined.with_columns(
+        benchmark_rating=rate_against("benchmark_score"),
+        borough_rating=rate_against("borough_score"),
+    )
+
+
+def _compare_with_peers(figures: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
+    """Add `peer_median, peer_lower, peer_upper, peers`: median and mean deviation from it."""
+    keys = ["node_id", "period_id", "area_code"]
+    of_peers = figures.select(
+        "node_id",
+        "period_id",
+        pl.col("area_code").alias("peer_code"),
+        pl.col("score").alias("peer_score"),
+    ).drop_nulls("peer_score")
+    median = pl.col("peer_score").median()
+    summary = (
+        peers.select("area_code", "peer_code")
+        .join(of_peers, on="peer_code")
+        .group_by(keys)
+        .agg(
+            peer_median=median,
+            deviation=(pl.col("peer_score") - median).abs().mean(),
+            peers=pl.len(),
+        )
+    )
+    reach = pl.max_horizontal("deviation", "least")
+    return figures.join(summary, on=keys, how="left").with_columns(
+        peer_lower=pl.when(pl.col("deviation").is_not_null()).then(pl.col("peer_median") - reach),
+        peer_upper=pl.when(pl.col("deviation").is_not_null()).then(pl.col("peer_median") + reach),
+        peers=pl.col("peers").fill_null(0),
+    )

@@ -19,6 +19,7 @@ from wardwise.scorecard.change import compute_changes
 from wardwise.scorecard.peers import find_peers
 from wardwise.scorecard.ratings import make_scorecards
 from wardwise.workflow.lock import hold_project
+from wardwise.workflow.outlines import draw_outlines
 from wardwise.workflow.places import (
     MANIFEST,
     find_collated,
@@ -84,18 +85,25 @@ def run_collate(folder: Path, *, progress: Progress) -> CollatedFolder:
     with hold_project(folder):
         inputs = fingerprint_inputs(folder)
         collated = collate_project(project, progress=progress)
+        outlines = draw_outlines(project, areas=collated.areas, crosswalks=collated.crosswalks)
         write_whole(
             find_collated(folder),
             step="collate",
             made_from=inputs,
-            write=lambda beside: _write_collated(collated, beside),
+            write=lambda beside: _write_collated(collated, outlines, beside),
         )
     return _hold_collated(collated)
 
 
-def _write_collated(collated: Collated, folder: Path) -> None:
+def _write_collated(
+    collated: Collated, outlines: Mapping[str, dict[str, object]], folder: Path
+) -> None:
     held = _hold_collated(collated)
     write_tables(held.tables, folder)
+    (folder / "boundaries").mkdir()
+    for level, topology in outlines.items():
+        text = json.dumps(topology, separators=(",", ":"))
+        (folder / "boundaries" / f"{level}.topojson").write_text(text, encoding="utf-8")
     records = [asdict(one) for one in held.quality]
     (folder / "quality.json").write_text(json.dumps(records, indent=1), encoding="utf-8")
 
@@ -156,7 +164,6 @@ def compute_index(project: Project, collated: CollatedFolder, *, progress: Progr
     scorecards = make_scorecards(
         edition,
         scores=built.scores,
-        inputs=built.inputs,
         observations=observations,
         areas=areas,
         peers=peers,

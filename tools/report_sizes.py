@@ -41,10 +41,12 @@ def count_parameters(function: Function) -> int:
 
 
 def measure_nesting(node: ast.AST) -> int:
-    """Give how many blocks stand within each other below a node."""
+    """Give how many blocks stand within each other below a node; an `elif` is no deeper."""
     deepest = 0
     for child in ast.iter_child_nodes(node):
-        deepest = max(deepest, measure_nesting(child) + isinstance(child, BLOCKS))
+        is_elif = isinstance(node, ast.If) and node.orelse == [child] and isinstance(child, ast.If)
+        own = isinstance(child, BLOCKS) and not is_elif
+        deepest = max(deepest, measure_nesting(child) + own)
     return deepest
 
 

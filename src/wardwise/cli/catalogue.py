@@ -14,7 +14,7 @@ def new(
     catalogue: Annotated[str, typer.Option(help="Which catalogue to start from.")] = "",
 ) -> None:
     """Start a project for a real area."""
-    from wardwise.declaration.catalogue import list_catalogues, write_project
+    from wardwise.declaration.catalogues import list_catalogues, write_project
 
     if folder is None or not catalogue:
         show("Catalogues to start from (--catalogue ID):")
@@ -24,7 +24,7 @@ def new(
             raise typer.Exit(2)
         return
     if not area:
-        from wardwise.declaration.catalogue import read_catalogue
+        from wardwise.declaration.catalogues import read_catalogue
 
         show(f"Areas of {catalogue} (--area CODE):")
         for code, name in read_catalogue(catalogue).areas.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from wardwise.collation.snapshots import read_manifest
+from wardwise.collation.manifest import read_manifest
 from wardwise.composite.build import BuiltIndex
 from wardwise.composite.explain import ExplainedIndicator, ExplainedNode, Explanation, explain_score
 from wardwise.declaration.project_folder import read_project

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from wardwise.collation.snapshots import read_manifest
+from wardwise.collation.manifest import read_manifest
 from wardwise.declaration.project_folder import read_project
 from wardwise.disclosure.gate import pass_gate
 from wardwise.model.area import AreaLevel, AreaRole
@@ -52,7 +52,6 @@ def run_release(folder: Path, *, target: Path | None, created: date, progress: P
                     name=name,
                     protection=project.protection,
                     sources=project.sources,
-                    framework=project.edition.framework,
                 )
             )
         made = make_release_documents(

@@ -15,7 +15,7 @@ cd frontend
 stamp=node_modules/.installed
 if [ ! -f "$stamp" ] || [ package-lock.json -nt "$stamp" ]; then
   echo "Installing the front end's pinned packages"
-  npm ci --no-audit --no-fund --loglevel=error
+  npm ci --prefer-offline --no-audit --no-fund --loglevel=error
   touch "$stamp"
 fi
 echo "Building the front end"

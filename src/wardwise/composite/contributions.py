@@ -17,6 +17,18 @@ from wardwise.stats.linear_form import split_linear_form
 from wardwise.stats.normalise import rescale_to_goalposts
 from wardwise.stats.transform import differentiate_transform, invert_transform, transform_values
 
+_NUMBERS = (
+    "value",
+    "transformed",
+    "origin",
+    "source",
+    "normalised",
+    "weight",
+    "points",
+    "index_points",
+    "standard_error",
+)
+
 
 def make_inputs(
     edition: Edition,
@@ -121,7 +133,7 @@ def _make_rows(
         {
             "indicator_id": pl.repeat(indicator_id, len(chosen), dtype=pl.String, eager=True),
             "at": chosen,
-            **{name: values[chosen] for name, values in columns.items()},
+            **{name: columns[name][chosen] for name in _NUMBERS},
         },
         nan_to_null=True,
     )

@@ -29,9 +29,9 @@ def apportion_counts(
 
     Returns
     -------
-    `area_code`, `period_id`, the measures as floats, and `share_apportioned`: the part of the
-    count, 0 to 1, that came by shares other than 0 and 1 (the largest among the measures; null
-    where all are missing). Ordered by area and period.
+    `area_code`, `period_id`, the measures as floats, and `share_apportioned`: the part of the first
+    measure, 0 to 1, that came by shares other than 0 and 1; null where it is missing, the part of
+    the sources where it is zero. Ordered by area and period.
 
     Raises
     ------
@@ -54,12 +54,9 @@ def apportion_counts(
     keys, measures = _split_columns(counts)
     joined = _join_sources(counts, shares, keys=keys)
     sums = [_sum_whole(pl.col("share") * pl.col(one)).alias(one) for one in measures]
-    parts = [_apportioned_part(one) for one in measures]
     moved = (
         joined.group_by(keys)
-        .agg(*sums, share_apportioned=pl.max_horizontal(parts))
-        .with_columns(_clear_missing_share(measures))
-        .select(*keys, *measures, "share_apportioned")
+        .agg(*sums, share_apportioned=_apportioned_part(measures[0]))
         .sort(keys)
     )
     check_conserved(counts, moved, crosswalk=crosswalk, crosswalk_id=crosswalk_id)
@@ -118,10 +115,10 @@ def average_values(
     ]
     split = pl.col("part").filter(_is_split()).sum() / pl.col("part").sum()
     averaged = weighed.group_by(keys).agg(*means, share_apportioned=split)
+    is_missing = pl.all_horizontal(pl.col(measures).is_null())
     return (
         averaged.with_columns(pl.col(pl.Float64).fill_nan(None))
-        .with_columns(_clear_missing_share(measures))
-        .select(*keys, *measures, "share_apportioned")
+        .with_columns(share_apportioned=pl.when(~is_missing).then(pl.col("share_apportioned")))
         .sort(keys)
     )
 
@@ -180,6 +177,8 @@ def _split_columns(table: pl.DataFrame) -> tuple[list[str], list[str]]:
         raise MissingColumnError(f"counts need a column {_AREA!r}; there are {table.columns}")
     keys = [one for one in (_AREA, _PERIOD) if one in table.columns]
     measures = [one for one in table.columns if one not in keys]
+    if not measures:
+        raise MissingColumnError(f"there is no count to move beside {', '.join(keys)}")
     twice = table.filter(pl.struct(keys).is_duplicated())
     if twice.height:
         raise DuplicateRowError(
@@ -217,9 +216,3 @@ def _apportioned_part(measure: str) -> pl.Expr:
     of_count = part.filter(_is_split()).sum() / total
     known = pl.when(total == 0).then(of_areas).otherwise(of_count)
     return pl.when(part.is_null().any()).then(None).otherwise(known)
-
-
-def _clear_missing_share(measures: list[str]) -> pl.Expr:
-    missing = pl.all_horizontal([pl.col(one).is_null() for one in measures])
-    share = pl.col("share_apportioned")
-    return pl.when(missing).then(None).otherwise(share).alias("share_apportioned")

@@ -1,0 +1,61 @@
+import polars as pl
+
+from wardwise.geography.names import name_small_areas
+
+AREAS = pl.DataFrame(
+    [
+        ("T09000001", "Eastmere", "borough", "T09000001"),
+        ("T09000002", "Westmere", "borough", "T09000002"),
+        ("T05000001", "Abbey", "ward", "T09000001"),
+        ("T05000002", "Abbey", "ward", "T09000002"),
+        ("T01000001", "Eastmere 002A", "lsoa", "T09000001"),
+        ("T01000002", "Eastmere 001B", "lsoa", "T09000001"),
+        ("T01000003", "Westmere 001B", "lsoa", "T09000002"),
+        ("T01000004", "Westmere 009Z", "lsoa", "T09000002"),
+        ("T01000005", "Wharf Marsh", "lsoa", "T09000002"),
+    ],
+    schema=["area_code", "name", "level", "borough_code"],
+    orient="row",
+)
+CROSSWALK = pl.DataFrame(
+    {
+        "crosswalk_id": "fit",
+        "from_code": ["T01000001", "T01000002", "T01000003", "T01000005"],
+        "to_code": ["T05000001", "T05000001", "T05000002", "T05000002"],
+        "share": 1.0,
+    }
+)
+
+
+def name_them() -> dict[str, str]:
+    named = name_small_areas(AREAS, CROSSWALK, "fit")
+    return dict(named.select("area_code", "name").iter_rows())
+
+
+def test_parts_are_numbered_in_the_order_of_the_official_names() -> None:
+    assert name_them()["T01000001"] == "Abbey, part 2 (002A)"
+
+
+def test_a_name_that_two_boroughs_share_gets_the_borough() -> None:
+    names = name_them()
+
+    assert names["T01000002"] == "Abbey, part 1 (001B), Eastmere"
+    assert names["T01000003"] == "Abbey, part 1 (001B), Westmere"
+
+
+def test_an_lsoa_without_a_listed_ward_keeps_its_official_name() -> None:
+    assert name_them()["T01000004"] == "Westmere 009Z"
+
+
+def test_an_official_name_without_an_ending_is_shown_whole() -> None:
+    assert name_them()["T01000005"] == "Abbey, part 2 (Wharf Marsh)"
+
+
+def test_real_names_are_unique_and_keep_the_official_one(
+    real_areas: pl.DataFrame, real_crosswalks: pl.DataFrame
+) -> None:
+    named = name_small_areas(real_areas, real_crosswalks, "lsoa11_wd15")
+
+    assert named.height == named["name"].n_unique() == 4835
+    row = named.filter(pl.col("official_name") == "Barking and Dagenham 016A").row(0)
+    assert row[1:] == ("Abbey, part 5 (016A)", "Barking and Dagenham 016A")

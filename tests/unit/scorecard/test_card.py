@@ -1,0 +1,97 @@
+"""A scorecard reads well in a terminal and whole as a record."""
+
+import json
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from wardwise.model.errors import UnknownScoreError
+from wardwise.model.scores import CHANGE_SCHEMA, PEER_SCHEMA
+from wardwise.scorecard.card import Scorecard, make_scorecard
+from wardwise.scorecard.ratings import make_scorecards
+
+if TYPE_CHECKING:
+    from tests.unit.scorecard.conftest import Toy
+
+WARD = "T05000001"
+
+
+def make_card(toy: "Toy", area: str = WARD) -> Scorecard:
+    edition = toy.edition(toy.indicator("cold"), toy.indicator("crowded"))
+    areas = toy.areas(2)
+    peers = pl.DataFrame([(WARD, "T05000002", 1, 0.5)], schema=PEER_SCHEMA, orient="row")
+    scores = [
+        {
+            "node_id": node,
+            "area_code": code,
+            "period_id": "2014",
+            "score": points,
+            "lower": points - 2,
+            "upper": points + 2,
+        }
+        for node in ("index", "needs", "shelter")
+        for code, points in ((WARD, 43.21), ("T05000002", 60.0), ("T12000001", 50.0))
+    ]
+    value = {
+        "indicator_id": "cold",
+        "area_code": WARD,
+        "period_id": toy.last,
+        "value": 0.0,
+        "lower": 0.0,
+        "upper": 0.4,
+    }
+    changes = pl.DataFrame(
+        [
+            ("shelter", WARD, "2012", "2014", 3.25, 1.0, 5.5, "improved", 0.8, 0.5, None),
+            ("index", WARD, "2012", "2014", None, None, None, "break", 0.2, 0.0, "Counted anew."),
+        ],
+        schema=CHANGE_SCHEMA,
+        orient="row",
+    )
+    cards = make_scorecards(
+        edition,
+        scores=toy.scores(scores),
+        observations=toy.observations([value]),
+        areas=areas,
+        peers=peers,
+        benchmark="T12000001",
+    )
+    return make_scorecard(
+        edition, area=area, areas=areas, scorecards=cards, changes=changes, peers=peers
+    )
+
+
+def test_the_text_holds_score_interval_change_rank_and_standing(toy: "Toy") -> None:
+    text = make_card(toy).to_text()
+
+    (shelter,) = [one for one in text.splitlines() if one.strip().startswith("Shelter")]
+    for words in ("43.2", "41.2 to 45.2", "+3.2 improved", "2", "worse", "weakness"):
+        assert words in shelter
+    assert "Ward 1 (T05000001), ward in Toy borough" in text
+    assert "Change of the index: Counted anew." in text
+    assert "Peers: Ward 2" in text
+
+
+def test_a_real_zero_is_shown_and_a_missing_figure_is_not_a_zero(toy: "Toy") -> None:
+    lines = make_card(toy).to_text().splitlines()
+
+    (cold,) = [one for one in lines if one.strip().startswith("Cold")]
+    (crowded,) = [one for one in lines if one.strip().startswith("Crowded")]
+    assert "0.0" in cold
+    assert "not given" in crowded
+    assert "0.0" not in crowded
+
+
+def test_the_record_is_json_and_keeps_full_precision(toy: "Toy") -> None:
+    record = make_card(toy).to_record()
+
+    read = json.loads(json.dumps(record))
+    (shelter,) = [one for one in read["rows"] if one["node_id"] == "shelter"]
+    assert shelter["score"] == 43.21
+    assert shelter["change_interval_weight"] == 0.5
+
+
+def test_an_unknown_area_is_refused_with_the_nearest_code(toy: "Toy") -> None:
+    with pytest.raises(UnknownScoreError, match="T05000001"):
+        make_card(toy, area="T0500001")

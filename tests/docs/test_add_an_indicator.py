@@ -1,37 +1,77 @@
+import csv
 import re
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from wardwise.declaration.project_folder import read_project
-from wardwise.model.project import Project
 from wardwise.toy.project_folder import write_toy_project
 
 
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_toy_project(tmp_path_factory.mktemp("toy") / "saltmarsh")
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page tells its readers to write and to run."""
+
+    heading: str
+    source: str
+    indicator: str
+    commands: tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
-def after(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Project:
-    """The toy borough with what the page tells its readers to write."""
-    folder = write_toy_project(tmp_path_factory.mktemp("toy") / "saltmarsh")
-    page = (project_root / "docs" / "do" / "add-an-indicator.md").read_text(encoding="utf-8")
-    source, indicator = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    (folder / "sources" / "library_visits.yaml").write_text(source, encoding="utf-8")
+def page(project_root: Path) -> Page:
+    text = (project_root / "docs" / "do" / "add-an-indicator.md").read_text(encoding="utf-8")
+    source, indicator = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    (heading,) = re.findall(r"^```csv\n(.*)\n```$", text, re.MULTILINE)
+    return Page(heading, source, indicator, tuple(re.findall(r"^wardwise .*$", text, re.MULTILINE)))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, page: Page) -> Path:
+    """The toy borough with the page's source, indicator and an invented file."""
+    folder = write_toy_project(tmp_path_factory.mktemp("here") / "demo")
+    (folder / "sources" / "library_visits.yaml").write_text(page.source, encoding="utf-8")
     framework = folder / "framework.yaml"
-    listed = framework.read_text(encoding="utf-8").replace(
-        "\nindicators:\n", f"\nindicators:\n{indicator}", 1
-    )
-    framework.write_text(listed, encoding="utf-8")
-    return read_project(folder)
+    before = framework.read_text(encoding="utf-8")
+    after = before.replace("\nindicators:\n", f"\nindicators:\n{page.indicator}", 1)
+    framework.write_text(after, encoding="utf-8")
+    snapshots = folder / "snapshots" / "library_visits"
+    snapshots.mkdir(parents=True)
+    with (folder / "received" / "places.csv").open(encoding="utf-8") as file:
+        wards = sorted({row["Ward code"] for row in csv.DictReader(file)})
+    rows = [
+        f"{ward},5000,5000,5000,{800 + 40 * place},{850 + 40 * place},{900 + 40 * place}"
+        for place, ward in enumerate(wards)
+    ]
+    lines = "\n".join([page.heading, *rows])
+    (snapshots / "library-visits.csv").write_text(lines + "\n", encoding="utf-8")
+    return folder
 
 
-def test_the_toy_borough_has_84_indicators(before: Path) -> None:
-    assert len(read_project(before).edition.framework.indicators) == 84
+def test_what_the_page_says_adds_the_85th_indicator_without_code(demo: Path) -> None:
+    framework = read_project(demo).edition.framework
+
+    assert len(framework.indicators) == 85
+    assert framework.indicators[0].id == "library_visitors"
 
 
-def test_what_the_page_says_adds_the_85th_indicator_without_code(after: Project) -> None:
-    assert len(after.edition.framework.indicators) == 85
-    assert after.edition.framework.indicators[0].id == "library_visitors"
+def test_the_pages_commands_bring_it_into_the_index(demo: Path, page: Page) -> None:
+    program = Path(sys.executable).parent / "wardwise"
+
+    for command in page.commands:
+        done = subprocess.run(
+            [str(program), *command.split()[1:]],
+            cwd=demo.parent,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+
+    weights = pl.read_parquet(demo / "build" / "index" / "weights.parquet")
+    (weight,) = weights.filter(pl.col("indicator_id") == "library_visitors")["weight"]
+    assert 0.0 < weight < 1.0

@@ -9,6 +9,7 @@ from wardwise.collation.connectors.text_table import PLACE, read_text_table
 from wardwise.collation.harmonise import Matched, match_areas
 from wardwise.collation.levels import list_steps
 from wardwise.collation.lineage import trace_series
+from wardwise.collation.manifest import read_manifest
 from wardwise.collation.quality import check_indicator, check_source
 from wardwise.collation.rates import add_intervals
 from wardwise.collation.series import MapOfAreas, Series, make_series
@@ -22,7 +23,7 @@ from wardwise.model.errors import UnknownReferenceError, suggest_nearest
 from wardwise.model.indicator import Indicator, MeasureReference
 from wardwise.model.observations import LINEAGE_SCHEMA, OBSERVATION_SCHEMA, check_observations
 from wardwise.model.project import GeographyDeclaration, Project
-from wardwise.model.provenance import Connector, Measure, Source
+from wardwise.model.provenance import Access, Connector, Measure, Source
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
@@ -73,7 +74,7 @@ def collate_project(
         matched = match_areas(texts[source_id], _find_source(project, source_id), areas=areas)
         found = _tidy_source(matched, _find_source(project, source_id), measures=measures)
         cells |= found
-        quality += check_source(_find_source(project, source_id), matched, measures=measures)
+        quality += check_source(_find_source(project, source_id), matched)
     ground = _map_areas(areas, crosswalks)
     observed: list[pl.DataFrame] = []
     traced: list[pl.DataFrame] = []
@@ -85,7 +86,14 @@ def collate_project(
         lineage = trace_series(indicator, series, cells=cells)
         observed.append(values)
         traced.append(lineage)
-        quality += check_indicator(indicator, series, values=values, lineage=lineage, areas=areas)
+        quality += check_indicator(
+            indicator,
+            series,
+            values=values,
+            lineage=lineage,
+            areas=areas,
+            restricted=_is_restricted(indicator, project),
+        )
     tell("observations", steps, steps)
     return Collated(
         observations=check_observations(_stack(observed, OBSERVATION_SCHEMA)),
@@ -123,6 +131,11 @@ def list_references(indicator: Indicator) -> tuple[MeasureReference, ...]:
         indicator.averaged_by,
     )
     return tuple(one for one in named if one is not None)
+
+
+def _is_restricted(indicator: Indicator, project: Project) -> bool:
+    sources = (_find_source(project, one.source) for one in list_references(indicator))
+    return any(one.access is Access.RESTRICTED for one in sources)
 
 
 def _find_source(project: Project, source_id: str) -> Source:
@@ -167,6 +180,7 @@ def _read_sources(
     for source_id, measures in wanted.items():
         needed = list_columns(_find_source(project, source_id), measures)
         columns[source_id] = [*columns.get(source_id, []), *needed]
+    entries = read_manifest(project.folder)
     texts: dict[str, pl.DataFrame] = {}
     for done, (source_id, needed) in enumerate(columns.items()):
         tell(f"source {source_id}", done, len(columns) + more)
@@ -176,7 +190,7 @@ def _read_sources(
         distinct = list(dict.fromkeys(needed))
         texts[source_id] = pl.concat(
             read_text_table(path, source, columns=distinct)
-            for path in list_snapshots(project, source_id)
+            for path in list_snapshots(project, source_id, entries=entries)
         )
     return texts
 
@@ -184,16 +198,11 @@ def _read_sources(
 def _list_geography_columns(geography: GeographyDeclaration) -> dict[str, list[str]]:
     columns: dict[str, list[str]] = {}
     for area in geography.areas:
-        named = (
-            area.code_column,
-            area.name_column,
-            area.parent_column,
-            area.parent_name_column,
-        )
+        named = [area.code_column, area.name_column, area.parent_column, area.parent_name_column]
         if area.source:
             columns.setdefault(area.source, []).extend(one for one in named if one)
     for crosswalk in geography.crosswalks:
-        named = (crosswalk.from_column, crosswalk.to_column, crosswalk.share_column)
+        named = [crosswalk.from_column, crosswalk.to_column, crosswalk.share_column]
         columns.setdefault(crosswalk.source, []).extend(one for one in named if one)
     return columns
 

@@ -3,17 +3,14 @@
 from wardwise.collation.connectors.text_table import read_text_table
 from wardwise.collation.manifest import check_snapshot, read_manifest
 from wardwise.model.area import AreaLevel, read_area_level
-from wardwise.model.errors import AreaCodeError, SnapshotError
+from wardwise.model.errors import AreaCodeError
 from wardwise.model.project import Project
 
 
 def list_borough_codes(project: Project) -> tuple[str, ...]:
     """List the codes of the project's boroughs, from where its geography lists them.
 
-    Raises
-    ------
-    SnapshotError
-        If the source that lists them has not been taken in.
+    None while the source that lists them has not been taken in.
     """
     codes: set[str] = set()
     for declared in project.geography.areas:
@@ -24,12 +21,6 @@ def list_borough_codes(project: Project) -> tuple[str, ...]:
             continue
         source = next(one for one in project.sources if one.id == declared.source)
         entries = [one for one in read_manifest(project.folder) if one.source_id == source.id]
-        if not entries:
-            raise SnapshotError(
-                f"the boroughs are listed in source {source.id!r}, which is not there yet",
-                where="wardwise.yaml, geography, areas of level borough",
-                fix=f"fetch source {source.id} first",
-            )
         for entry in entries:
             path = check_snapshot(project.folder, entry)
             table = read_text_table(path, source, columns=[declared.code_column])

@@ -64,13 +64,29 @@ def plan_steps(steps: Sequence[Step], base: AreaLevel) -> tuple[Step, ...]:
 def complete_grid(
     table: pl.DataFrame, *, areas: pl.DataFrame, periods: Sequence[str]
 ) -> pl.DataFrame:
-    """Give every area every period; what was not there is missing with status [x]."""
+    """Give every area every period; what was not there is missing with status [x].
+
+    Adds `known` and `all`: of one area, how many have both parts.
+
+    Parameters
+    ----------
+    table : `area_code`, `period_id`, `a`, `b`, `value`, `status`
+    """
     spans = pl.DataFrame({"period_id": list(periods)}, schema={"period_id": pl.String})
     grid = areas.select("area_code").join(spans, how="cross")
     full = grid.join(table, on=list(_KEYS), how="left", maintain_order="left")
-    is_absent = pl.col("a").is_null() & pl.col("value").is_null() & pl.col("status").is_null()
     return full.with_columns(
-        status=pl.when(is_absent).then(pl.lit(_NOT_AVAILABLE)).otherwise(pl.col("status"))
+        status=_fill_status(is_missing=pl.col("value").is_null()),
+        known=(pl.col("a").is_not_null() & pl.col("b").is_not_null()).cast(pl.Float64),
+        all=pl.lit(1.0),
+    )
+
+
+def _fill_status(*, is_missing: pl.Expr) -> pl.Expr:
+    return (
+        pl.when(is_missing & pl.col("status").is_null())
+        .then(pl.lit(_NOT_AVAILABLE))
+        .otherwise(pl.col("status"))
     )
 
 
@@ -81,69 +97,94 @@ def sum_up(
     areas: Mapping[AreaLevel, pl.DataFrame],
     crosswalks: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Add both parts of a figure up one step.
-
-    A ward with a missing smaller area is missing. A borough or region is estimated from the
-    smaller areas that have both parts where they are at least `COVERED_SHARE` of them.
+    """Add both parts of a figure up one step, over the areas that have both.
 
     Parameters
     ----------
-    parts : `area_code`, `period_id`, `a`, `b`, `status`, for every area of the lower level
+    parts : `area_code`, `period_id`, `a`, `b`, `known`, `all`, `status`, for every area of the
+        lower level
 
     Returns
     -------
-    `area_code`, `period_id`, `a`, `b`, `status`, `share_apportioned`, `covered` (share of the
-    smaller areas with both parts), for every area of the upper level
+    For every area of the upper level `area_code`, `period_id`, `a`, `b` (of what is known), `known`
+    and `all` (how many of the smallest areas have both parts, and how many there are), `covered`
+    (the one over the other), `share_apportioned`, `status`: [e] where the sum is not of all, or
+    not of whole areas; else, where a part is missing, why.
     """
-    is_known = pl.col("a").is_not_null() & pl.col("b").is_not_null()
     counts = parts.select(
         *_KEYS,
-        pl.when(is_known).then(pl.col("a")).otherwise(0.0).alias("a"),
-        pl.when(is_known).then(pl.col("b")).otherwise(0.0).alias("b"),
-        is_known.cast(pl.Float64).alias("known"),
-        pl.lit(1.0).alias("all"),
+        *(
+            pl.when(pl.col("known") > 0).then(pl.col(one)).otherwise(0.0).alias(one)
+            for one in ("a", "b", "known")
+        ),
+        "all",
     )
     moved = apportion_counts(counts, crosswalks, step.crosswalk_id)
-    reasons = _find_reasons(parts, is_known, step=step, crosswalks=crosswalks)
-    # without tolerance, sums of shares such as 1/3 would never be whole
+    reasons = _find_reasons(parts, step=step, crosswalks=crosswalks)
+    # sums of shares such as 1/3 are never quite whole
     covered = (pl.col("known") / pl.col("all")).round(9)
-    partial = _rung(step.to_level) >= _rung(AreaLevel.BOROUGH)
-    is_enough = covered >= (COVERED_SHARE if partial else 1.0)
-    altered = (covered < 1) | pl.col("is_estimated") | (pl.col("share_apportioned") > 0)
-    joined = moved.join(reasons, on=list(_KEYS), how="left").with_columns(covered=covered)
-    summed = joined.select(
+    summed = moved.join(reasons, on=list(_KEYS), how="left").with_columns(
+        covered=covered,
+        share_apportioned=pl.col("share_apportioned").fill_null(0.0),
+        is_altered=pl.col("is_estimated").fill_null(value=False)
+        | (pl.col("share_apportioned").fill_null(0.0) > 0),
+    )
+    spans = parts.select("period_id").unique(maintain_order=True)
+    grid = areas[step.to_level].select("area_code").join(spans, how="cross")
+    return grid.join(summed, on=list(_KEYS), how="left", maintain_order="left").select(
         *_KEYS,
-        pl.when(is_enough).then(pl.col("a")).alias("a"),
-        pl.when(is_enough).then(pl.col("b")).alias("b"),
-        pl.when(~is_enough)
-        .then(pl.col("reason").fill_null(_NOT_AVAILABLE))
-        .when(altered)
+        "a",
+        "b",
+        pl.col("known").fill_null(0.0),
+        pl.col("all").fill_null(1.0),
+        pl.col("covered").fill_null(0.0),
+        "share_apportioned",
+        pl.when(pl.col("covered") < 1)
+        .then(pl.col("reason"))
+        .when(pl.col("is_altered"))
         .then(pl.lit(_ESTIMATED))
         .alias("status"),
-        # a sum of parts that are all null here has no share of its own
-        pl.when(is_enough)
-        .then(pl.col("share_apportioned").fill_null(0.0))
-        .alias("share_apportioned"),
-        "covered",
-        pl.lit(None, dtype=pl.Float64).alias("value"),
     )
-    periods = parts["period_id"].unique(maintain_order=True).to_list()
-    return complete_grid(summed, areas=areas[step.to_level], periods=periods)
 
 
-def _find_reasons(
-    parts: pl.DataFrame, is_known: pl.Expr, *, step: Step, crosswalks: pl.DataFrame
-) -> pl.DataFrame:
+def keep_covered(sums: pl.DataFrame, *, level: AreaLevel, strictly: bool) -> pl.DataFrame:
+    """Give the sums of enough smaller areas, and leave the others missing.
+
+    A ward is made of all its smaller areas or it is missing. A borough or region is estimated from
+    those that are known where they are at least `COVERED_SHARE` of them; never so `strictly`, as
+    plain counts must be, which a missing area would make too small.
+
+    Returns
+    -------
+    The table with `a`, `b` and `status` as they may be shown.
+    """
+    is_large = _rung(level) >= _rung(AreaLevel.BOROUGH)
+    least = COVERED_SHARE if is_large and not strictly else 1.0
+    is_enough = pl.col("covered") >= least
+    return sums.with_columns(
+        a=pl.when(is_enough).then(pl.col("a")),
+        b=pl.when(is_enough).then(pl.col("b")),
+        share_apportioned=pl.when(is_enough).then(pl.col("share_apportioned")),
+        status=pl.when(~is_enough)
+        .then(pl.col("status").replace(_ESTIMATED, None).fill_null(_NOT_AVAILABLE))
+        .when(pl.col("covered") < 1)
+        .then(pl.lit(_ESTIMATED))
+        .otherwise(pl.col("status")),
+    )
+
+
+def _find_reasons(parts: pl.DataFrame, *, step: Step, crosswalks: pl.DataFrame) -> pl.DataFrame:
     """Say of each target why a part of it is missing, and whether a part is estimated."""
     ways = crosswalks.filter(pl.col("crosswalk_id") == step.crosswalk_id)
-    told = parts.filter(pl.col("status").is_not_null()).with_columns(is_known=is_known)
+    told = parts.filter(pl.col("status").is_not_null())
+    is_estimated = pl.col("status") == _ESTIMATED
     return (
         told.join(ways, left_on="area_code", right_on="from_code")
         .group_by(pl.col("to_code").alias("area_code"), "period_id")
         .agg(
             # in this order: confidential, not available, not applicable
-            reason=pl.col("status").filter(~pl.col("is_known")).min(),
-            is_estimated=(pl.col("is_known") & (pl.col("status") == _ESTIMATED)).any(),
+            reason=pl.col("status").filter(~is_estimated).min(),
+            is_estimated=is_estimated.any(),
         )
     )
 

@@ -65,7 +65,7 @@ def write_manifest(project_folder: Path, snapshots: Sequence[Snapshot]) -> Path:
     text = StringIO()
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.representer.ignore_aliases = lambda _: True  # each entry reads by itself
     yaml.width = 10_000  # a checksum or address stays on its line
     yaml.dump({"snapshots": records}, text)
     beside = path.with_name(f".{MANIFEST}.new")

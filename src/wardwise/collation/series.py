@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wardwise.collation.levels import Step, complete_grid, plan_steps, sum_up
+from wardwise.collation.levels import (
+    Step,
+    complete_grid,
+    keep_covered,
+    plan_steps,
+    sum_up,
+)
 from wardwise.collation.periods import match_periods
 from wardwise.collation.rates import divide_counts
 from wardwise.model.area import AreaLevel
@@ -64,36 +70,54 @@ def make_series(
 
     Parameters
     ----------
-    cells : by `source.measure`, columns of `CELL_SCHEMA`; `<name>:level` is not needed: the level
-        with the most areas is the measure's own, and other levels' cells are their own values
+    cells : by `source.measure`, columns of `CELL_SCHEMA`; the level with the most areas is the
+        measure's own, and cells of other levels stand for themselves
 
     Raises
     ------
     DeclarationError
-        If no level is reached by all its parts.
+        If it names no measure, or its measures have no cell.
     """
     first = _pick_cells(indicator.numerator or indicator.published, cells, indicator=indicator)
     other = indicator.denominator if indicator.numerator else indicator.averaged_by
     second = _pick_cells(other, cells, indicator=indicator) if other else None
     base = _find_base(first, second if indicator.numerator else None)
-    periods = first["period_id"].unique(maintain_order=True).sort().to_list()
-    asked = [read_period(one).id for one in indicator.periods.values()]
-    offered = [] if second is None else second["period_id"].unique().to_list()
-    matched = match_periods(periods, offered, declared=asked) if other else {}
-    if indicator.numerator and other:
-        periods = [one for one in periods if one in matched]
-    pairs = _pair_parts(
-        _raise_to(first, base, ground=ground),
-        None if second is None else _raise_to(second, base, ground=ground),
-        matched=matched,
-    )
-    pairs = pairs.filter(pl.col("period_id").is_in(periods))
-    own = _value_pairs(pairs, indicator)
-    tables = _climb(own, indicator, base=base, ground=ground, periods=periods)
+    parts = _match_parts(indicator, first, second)
+    own = _value_pairs(_pair_parts(parts, base, ground=ground), indicator)
+    tables = _climb(own, indicator, base=base, ground=ground, parts=parts)
     if indicator.carried_down:
         tables += _carry_down(tables[0], base=base, ground=ground)
     table = pl.concat([pl.DataFrame(schema=SERIES_SCHEMA), *tables], how="diagonal_relaxed")
-    return Series(table.select(list(SERIES_SCHEMA)), base, matched)
+    return Series(table.select(list(SERIES_SCHEMA)), base, parts.matched)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The cells that a figure is made of, and which of their periods go together."""
+
+    first: pl.DataFrame
+    second: pl.DataFrame | None
+    periods: tuple[str, ...]
+    matched: Mapping[str, str]
+
+    @property
+    def differ_in_level(self) -> bool:
+        """Claim that the parts are published for different levels."""
+        if self.second is None or self.first.is_empty() or self.second.is_empty():
+            return False
+        return find_own_level(self.first) is not find_own_level(self.second)
+
+
+def _match_parts(indicator: Indicator, first: pl.DataFrame, second: pl.DataFrame | None) -> _Parts:
+    periods = first["period_id"].unique().sort().to_list()
+    if second is None:
+        return _Parts(first, None, tuple(periods), {})
+    asked = [read_period(one).id for one in indicator.periods.values()]
+    offered = second["period_id"].unique().to_list()
+    matched = match_periods(periods, offered, declared=asked)
+    if indicator.numerator is not None:
+        periods = [one for one in periods if one in matched]
+    return _Parts(first, second, tuple(periods), matched)
 
 
 def _pick_cells(
@@ -115,52 +139,24 @@ def find_own_level(cells: pl.DataFrame) -> AreaLevel:
 
 
 def _find_base(first: pl.DataFrame, second: pl.DataFrame | None) -> AreaLevel:
-    levels = [find_own_level(one) for one in (first, second) if one is not None and one.height]
+    levels = [find_own_level(one) for one in (first, second) if one is not None]
     return max(levels, key=_ORDER.index)
 
 
-def _raise_to(cells: pl.DataFrame, base: AreaLevel, *, ground: MapOfAreas) -> pl.DataFrame:
-    """Give a measure's cells, added up to the base level where they stand below it."""
-    kept = cells.select(
-        *_KEYS, "level", "value", "status", pl.lit(None, dtype=pl.String).alias("crosswalk")
+def _pair_parts(parts: _Parts, level: AreaLevel, *, ground: MapOfAreas) -> pl.DataFrame:
+    """Put both parts of a figure beside one another at a level, by area and matching period."""
+    raised = _raise_to(parts.first, level, ground=ground)
+    first = raised.filter(pl.col("period_id").is_in(list(parts.periods))).rename(
+        {"value": "a", "crosswalk": "a_crosswalk"}
     )
-    own = find_own_level(cells)
-    if _ORDER.index(own) >= _ORDER.index(base):
-        return kept
-    way = [one for one in plan_steps(ground.steps, own) if one.to_level is base]
-    if not way:
-        return kept.clear()
-    periods = cells["period_id"].unique(maintain_order=True).to_list()
-    parts = kept.filter(pl.col("level") == own.value).select(
-        *_KEYS, pl.col("value").alias("a"), pl.lit(1.0).alias("b"), "status", value=pl.lit(None)
-    )
-    grid = complete_grid(parts, areas=ground.areas[own], periods=periods)
-    summed = sum_up(grid, step=way[0], areas=ground.areas, crosswalks=ground.crosswalks)
-    above = kept.filter(pl.col("level") != own.value)
-    raised = summed.select(
-        *_KEYS,
-        pl.lit(base.value).alias("level"),
-        pl.col("a").alias("value"),
-        "status",
-        pl.lit(way[0].crosswalk_id).alias("crosswalk"),
-    ).join(above.filter(pl.col("value").is_not_null()), on=_KEYS, how="anti")
-    return pl.concat([raised, above.join(raised, on=_KEYS, how="anti")])
-
-
-def _pair_parts(
-    first: pl.DataFrame, second: pl.DataFrame | None, *, matched: Mapping[str, str]
-) -> pl.DataFrame:
-    """Put both parts of a figure beside one another, by area and matching period."""
-    if second is None:
-        return first.rename({"value": "a", "crosswalk": "a_crosswalk"}).with_columns(
-            b=pl.lit(1.0)
-        )
+    if parts.second is None:
+        return first.with_columns(b=pl.lit(1.0))
     wanted = first.with_columns(
         pl.col("period_id")
-        .replace_strict(dict(matched), default=None, return_dtype=pl.String)
+        .replace_strict(dict(parts.matched), default=None, return_dtype=pl.String)
         .alias("other_period")
     )
-    others = second.select(
+    others = _raise_to(parts.second, level, ground=ground).select(
         "area_code",
         pl.col("period_id").alias("other_period"),
         pl.col("value").alias("b"),
@@ -169,9 +165,56 @@ def _pair_parts(
     )
     return (
         wanted.join(others, on=["area_code", "other_period"], how="left", maintain_order="left")
-        .rename({"value": "a", "crosswalk": "a_crosswalk"})
         .with_columns(status=pl.coalesce("status", "other_status"))
         .drop("other_period", "other_status")
+    )
+
+
+def _raise_to(cells: pl.DataFrame, level: AreaLevel, *, ground: MapOfAreas) -> pl.DataFrame:
+    """Give a measure's cells with those of a level, added up where all smaller areas are known."""
+    kept = cells.select(
+        *_KEYS, "level", "value", "status", pl.lit(None, dtype=pl.String).alias("crosswalk")
+    )
+    if cells.is_empty():
+        return kept
+    way = _find_way(ground.steps, find_own_level(cells), level)
+    if not way:
+        return kept
+    summed = _sum_strictly(kept, way, ground=ground)
+    above = kept.filter((pl.col("level") == level.value) & pl.col("value").is_not_null())
+    others = kept.filter(pl.col("level") != level.value)
+    return pl.concat([summed.join(above, on=_KEYS, how="anti"), above, others])
+
+
+def _find_way(steps: Sequence[Step], start: AreaLevel, goal: AreaLevel) -> tuple[Step, ...]:
+    """Find the steps that lead from a level to a larger one; none where it is not larger."""
+    by_goal = {one.to_level: one for one in plan_steps(steps, start)}
+    way: list[Step] = []
+    at = goal
+    while at is not start:
+        if at not in by_goal:
+            return ()
+        way.insert(0, by_goal[at])
+        at = by_goal[at].from_level
+    return tuple(way)
+
+
+def _sum_strictly(cells: pl.DataFrame, way: Sequence[Step], *, ground: MapOfAreas) -> pl.DataFrame:
+    """Add one measure up step by step; an area with any smaller area missing is missing."""
+    periods = cells["period_id"].unique().sort().to_list()
+    native = cells.filter(pl.col("level") == way[0].from_level.value).select(
+        *_KEYS, "value", pl.col("value").alias("a"), pl.lit(1.0).alias("b"), "status"
+    )
+    table = complete_grid(native, areas=ground.areas[way[0].from_level], periods=periods)
+    for step in way:
+        sums = sum_up(table, step=step, areas=ground.areas, crosswalks=ground.crosswalks)
+        table = keep_covered(sums, level=step.to_level, strictly=True)
+    return table.select(
+        *_KEYS,
+        pl.lit(way[-1].to_level.value).alias("level"),
+        pl.col("a").alias("value"),
+        "status",
+        pl.lit(way[-1].crosswalk_id).alias("crosswalk"),
     )
 
 
@@ -193,33 +236,81 @@ def _climb(
     *,
     base: AreaLevel,
     ground: MapOfAreas,
-    periods: Sequence[str],
+    parts: _Parts,
 ) -> list[pl.DataFrame]:
+    """Give a table for each level from the base up, the base first."""
     can_rise = indicator.numerator is not None or indicator.averaged_by is not None
-    native = own.filter(pl.col("level") == base.value)
-    done = {base: complete_grid(native.drop("level"), areas=ground.areas[base], periods=periods)}
+    native = own.filter(pl.col("level") == base.value).drop("level")
+    done = {base: complete_grid(native, areas=ground.areas[base], periods=parts.periods)}
+    sums = dict(done)
     for step in plan_steps(ground.steps, base) if can_rise else ():
-        parts = done[step.from_level]
-        summed = sum_up(parts, step=step, areas=ground.areas, crosswalks=ground.crosswalks)
-        per = indicator.per if indicator.numerator is not None else 1.0
-        valued = divide_counts(summed, per=per).with_columns(crosswalk_id=pl.lit(step.crosswalk_id))
-        if indicator.numerator is None:  # an average of published values is an estimate
-            is_value = pl.col("value").is_not_null()
-            status = pl.when(is_value).then(pl.lit(_ESTIMATED)).otherwise(pl.col("status"))
-            valued = valued.with_columns(status=status)
+        known = sum_up(
+            sums[step.from_level], step=step, areas=ground.areas, crosswalks=ground.crosswalks
+        )
+        if indicator.numerator is not None and parts.differ_in_level:
+            # each part by its own way: a borough may know both though some of its wards do not
+            apart = _value_pairs(_pair_parts(parts, step.to_level, ground=ground), indicator)
+            known = _replace_sums(known, _pick_own(apart, step.to_level))
+        valued = _value_sums(known, indicator, step=step)
+        sums[step.to_level] = known
         done[step.to_level] = _prefer_own(valued, own, level=step.to_level)
     for level in ground.areas:
-        published = own.filter((pl.col("level") == level.value) & pl.col("value").is_not_null())
+        published = _pick_own(own, level)
         if level not in done and published.height:
-            done[level] = published.drop("level")
+            done[level] = published
     return [table.with_columns(level=pl.lit(level.value)) for level, table in done.items()]
+
+
+def _replace_sums(sums: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
+    """Put sums of whole parts in the place of sums over the areas that had both."""
+    better = whole.select(
+        *_KEYS,
+        pl.col("a").alias("whole_a"),
+        pl.col("b").alias("whole_b"),
+        pl.col("status").alias("whole_status"),
+        "a_crosswalk",
+        "b_crosswalk",
+    )
+    joined = sums.join(better, on=_KEYS, how="left", maintain_order="left")
+    is_whole = pl.col("whole_a").is_not_null()
+    return joined.with_columns(
+        a=pl.coalesce("whole_a", "a"),
+        b=pl.coalesce("whole_b", "b"),
+        known=pl.when(is_whole).then(pl.col("all")).otherwise(pl.col("known")),
+        covered=pl.when(is_whole).then(1.0).otherwise(pl.col("covered")),
+        status=pl.when(is_whole).then(pl.col("whole_status")).otherwise(pl.col("status")),
+    ).drop("whole_a", "whole_b", "whole_status")
+
+
+def _value_sums(sums: pl.DataFrame, indicator: Indicator, *, step: Step) -> pl.DataFrame:
+    """Divide what was added up; an average of published values is an estimate."""
+    is_count = indicator.numerator is not None and indicator.denominator is None
+    kept = keep_covered(sums, level=step.to_level, strictly=is_count)
+    named = [one for one in ("a_crosswalk", "b_crosswalk") if one in kept.columns]
+    kept = kept.with_columns(
+        (pl.col(one) if one in named else pl.lit(None, dtype=pl.String))
+        .fill_null(step.crosswalk_id)
+        .alias(one)
+        for one in ("a_crosswalk", "b_crosswalk")
+    )
+    if indicator.numerator is not None:
+        return divide_counts(kept, per=indicator.per)
+    averaged = divide_counts(kept, per=1.0)
+    is_value = pl.col("value").is_not_null()
+    status = pl.when(is_value).then(pl.lit(_ESTIMATED)).otherwise(pl.col("status"))
+    return averaged.with_columns(status=status)
+
+
+def _pick_own(own: pl.DataFrame, level: AreaLevel) -> pl.DataFrame:
+    is_here = (pl.col("level") == level.value) & pl.col("value").is_not_null()
+    return own.filter(is_here).drop("level")
 
 
 def _prefer_own(derived: pl.DataFrame, own: pl.DataFrame, *, level: AreaLevel) -> pl.DataFrame:
     """Put a level's own published values in the place of those added or averaged."""
-    published = own.filter((pl.col("level") == level.value) & pl.col("value").is_not_null())
+    published = _pick_own(own, level)
     rest = derived.join(published.select(_KEYS), on=_KEYS, how="anti", maintain_order="left")
-    return pl.concat([rest, published.drop("level")], how="diagonal")
+    return pl.concat([rest, published], how="diagonal_relaxed")
 
 
 def _carry_down(values: pl.DataFrame, *, base: AreaLevel, ground: MapOfAreas) -> list[pl.DataFrame]:

@@ -109,14 +109,9 @@ def fetch_sources(
     templated = [one for one in project.sources if _has_template(one)]
     for source in plain:
         store.take_source(source, source.files, report=report)
-    codes = list_borough_codes(project) if templated else ()
     for source in templated:
-        files = [
-            file.replace(BOROUGH, code) if BOROUGH in file else file
-            for file in source.files
-            for code in (codes if BOROUGH in file else ("",))
-        ]
-        store.take_source(source, files, report=report)
+        codes = list_borough_codes(project)
+        store.take_source(source, _name_files(source, codes), report=report)
     if len(store.problems) == 1:
         raise store.problems[0]
     if store.problems:
@@ -124,22 +119,37 @@ def fetch_sources(
     return FetchResult(tuple(store.taken), tuple(store.kept), tuple(store.missing))
 
 
-def list_snapshots(project: Project, source_id: str) -> tuple[Path, ...]:
+def list_snapshots(
+    project: Project, source_id: str, *, entries: Sequence[Snapshot]
+) -> tuple[Path, ...]:
     """List the files of a source, each checked to be what was received.
+
+    Parameters
+    ----------
+    entries : the project's manifest, read once
 
     Raises
     ------
     SnapshotError
         If none was received, or a file is gone or changed.
     """
-    entries = [one for one in read_manifest(project.folder) if one.source_id == source_id]
-    if not entries:
+    own = [one for one in entries if one.source_id == source_id]
+    if not own:
         raise SnapshotError(
             f"source {source_id!r} has not been fetched",
             where=f"{FOLDER}/{source_id}/",
             fix="run: wardwise fetch (it says what to download where it cannot be had)",
         )
-    return tuple(check_snapshot(project.folder, one) for one in entries)
+    return tuple(check_snapshot(project.folder, one) for one in own)
+
+
+def _name_files(source: Source, codes: Sequence[str]) -> list[str]:
+    """Name every file of a source: one a borough, or the pattern itself while none is known."""
+    named: list[str] = []
+    for file in source.files:
+        fitting = codes if BOROUGH in file and codes else (BOROUGH,)
+        named += [file.replace(BOROUGH, code) for code in fitting]
+    return named
 
 
 def _has_template(source: Source) -> bool:

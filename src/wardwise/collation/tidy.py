@@ -92,10 +92,7 @@ def _list_number_columns(measures: Iterable[Measure]) -> list[str]:
 
 def _read_periods(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
     texts = rows[source.period_column].unique().to_list()
-    if source.period_words:
-        words = dict(source.period_words)
-    else:
-        words = {text: text for text in texts}
+    words = dict(source.period_words) or {text: text for text in texts}
     periods: dict[str, str] = {}
     for text, written in words.items():
         try:

@@ -12,6 +12,7 @@ from wardwise.model.provenance import Source
 
 _UTF8 = frozenset({"utf-8", "utf8", "utf_8"})
 _BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WINDOWS_ONLY = range(0x80, 0xA0)
 
 
 def read_csv_grid(path: Path, source: Source) -> Grid:
@@ -90,5 +91,5 @@ def _suggest_encoding(raw: bytes) -> str:
     for mark, name in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return name
-    # bytes 0x80-0x9f are letters and dashes in Windows' set, and control signs in latin-1
-    return "windows-1252" if any(0x80 <= byte <= 0x9F for byte in raw) else "latin-1"
+    # these bytes are letters and dashes in Windows' set, and control signs in latin-1
+    return "windows-1252" if any(byte in _WINDOWS_ONLY for byte in raw) else "latin-1"

@@ -38,7 +38,8 @@ def read_text_table(path: Path, source: Source, *, columns: Sequence[str]) -> pl
         If a column is not there.
     """
     grid = _READERS[source.connector](path, source)
-    start = source.skip_rows
+    # counted as a person counts rows in the sheet, empty ones too
+    start = sum(number <= source.skip_rows for number in grid.numbers)
     body = start + source.header_rows
     headings = join_headings(grid.rows[start:body], fill=source.fill_headings)
     if len(grid.rows) <= body:

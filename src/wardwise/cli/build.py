@@ -27,12 +27,10 @@ def diagnose(
     as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
     """Say whether each component is coherent and how stable its weights are."""
-    from wardwise.composite.diagnostics import describe_diagnostics
-    from wardwise.workflow.run import read_index
+    from wardwise.workflow.diagnose import diagnose_project
 
-    index = read_index(context.obj)
-    diagnostics, weights = index.tables["diagnostics"], index.tables["weights"]
+    diagnosis = diagnose_project(context.obj)
     if as_json:
-        show_record({"components": diagnostics.to_dicts(), "weights": weights.to_dicts()})
-        return
-    show(describe_diagnostics(diagnostics, weights))
+        show_record(diagnosis.to_record())
+    else:
+        show(diagnosis.to_text())

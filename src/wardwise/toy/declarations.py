@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from wardwise.toy.outcomes import INTERVENTIONS, ToyIndicator
+import numpy as np
+
+from wardwise.toy.outcomes import INTERVENTIONS, ToyIndicator, find_level
 from wardwise.toy.people import YEARS
 from wardwise.toy.place import BOROUGH_CODE, BOROUGH_NAME
 from wardwise.toy.sources import RESIDENTS, Column, ToySource, find_heading
@@ -11,6 +13,7 @@ from wardwise.toy.sources import RESIDENTS, Column, ToySource, find_heading
 Yaml: TypeAlias = "str | int | float | bool | list[Yaml] | dict[str, Yaml]"
 
 VINTAGE = "2016-05-05"
+_EDGE = 3.6  # how much harder or easier than usual life would be at the goalposts
 LICENCE_LINE = f"Invented figures of {BOROUGH_NAME}, a borough that does not exist."
 
 DIMENSIONS = (
@@ -211,9 +214,18 @@ def _declare_indicator(indicator: ToyIndicator, *, source: ToySource) -> Yaml:
 
 
 def _declare_goalposts(indicator: ToyIndicator) -> Yaml:
-    if indicator.direction == "lower_is_better" and indicator.kind != "mean":
-        return {"best": 0, "worst": "observed", "reason": "None at all; the highest ward seen."}
-    return {"best": "observed", "worst": "observed", "reason": "The best and the lowest ward seen."}
+    edges = find_level(indicator, hardship=np.array([-_EDGE, _EDGE]), years=np.zeros(2))
+    return {
+        "best": _round_up(float(edges[0]), indicator),
+        "worst": _round_up(float(edges[1]), indicator),
+        "reason": "Round numbers a little beyond any neighbourhood seen.",
+    }
+
+
+def _round_up(value: float, indicator: ToyIndicator) -> float:
+    """Round to two figures that people can remember, three for what hardly varies."""
+    digits = 3 if indicator.kind == "mean" else 2
+    return float(f"{value:.{digits}g}")
 
 
 def _declare_characteristic(one: str, label: str, group: str) -> Yaml:

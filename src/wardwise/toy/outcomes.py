@@ -92,6 +92,20 @@ def draw_hardship(areas: Sequence[SmallArea], *, chance: np.random.Generator) ->
     return _standardise(_standardise(smooth) + chance.normal(0.0, 0.45, size=len(areas)))
 
 
+def find_level(indicator: ToyIndicator, *, hardship: Array, years: Array) -> Array:
+    """Find the level around which an indicator is drawn, in its unit, at a given hardship."""
+    pull: Array = indicator.sign * indicator.spread * hardship
+    drift: Array = indicator.trend * years
+    if indicator.kind == "mean":
+        return indicator.typical * (1.0 + pull + drift)
+    if indicator.kind == "share":
+        odds = np.log(indicator.typical / (100.0 - indicator.typical)) + pull + drift
+        share: Array = 100.0 / (1.0 + np.exp(-odds))
+        return share
+    rate: Array = indicator.typical * np.exp(pull + drift)
+    return rate
+
+
 def draw_outcomes(
     indicator: ToyIndicator,
     *,
@@ -102,23 +116,18 @@ def draw_outcomes(
 ) -> Array:
     """Draw one indicator: counts of cases, or values where it is a mean; areas x years.
 
-    Shares are binomial, rates Poisson, means normal, each around a chance that rises or falls
+    Shares are binomial, rates Poisson, means normal, each around a level that rises or falls
     with hardship, drifts by the trend, and bends where an intervention worked.
     """
-    years = np.arange(len(YEARS))
-    pull = indicator.sign * indicator.spread * hardship[:, None]
-    drift = indicator.trend * years[None, :]
+    years = np.arange(len(YEARS), dtype=np.float64)[None, :]
+    level = find_level(indicator, hardship=hardship[:, None], years=years)
     if indicator.kind == "mean":
-        level = indicator.typical * (1.0 + pull + drift)
         return level + chance.normal(0.0, 0.012 * indicator.typical, size=level.shape)
     denominator = people[indicator.denominator]
-    effect = _find_effect(indicator, areas)
+    odds = level / indicator.per * _find_effect(indicator, areas)
     if indicator.kind == "share":
-        odds = np.log(indicator.typical / (100.0 - indicator.typical)) + pull + drift
-        share = np.clip(effect / (1.0 + np.exp(-odds)), 0.0, 1.0)
-        return chance.binomial(denominator, share).astype(np.float64)
-    rate = indicator.typical / indicator.per * np.exp(pull + drift) * effect
-    return chance.poisson(rate * denominator).astype(np.float64)
+        return chance.binomial(denominator, odds.clip(0.0, 1.0)).astype(np.float64)
+    return chance.poisson(odds * denominator).astype(np.float64)
 
 
 def _find_effect(indicator: ToyIndicator, areas: Sequence[SmallArea]) -> Array:

@@ -85,11 +85,11 @@ def _draw_borough(chance: np.random.Generator) -> _Borough:
     people = count_people(areas, chance=chance)
     hardship = draw_hardship(areas, chance=chance)
     indicators = read_toy_indicators()
-    own = {one.component: chance.normal(0.0, 0.45, size=len(areas)) for one in indicators}
+    own = {one.component: draw_hardship(areas, chance=chance) for one in indicators}
     outcomes = {
         one.id: draw_outcomes(
             one,
-            hardship=hardship + own[one.component] + chance.normal(0.0, 0.3, size=len(areas)),
+            hardship=_mix(hardship, own[one.component], draw_hardship(areas, chance=chance)),
             people=people,
             areas=areas,
             chance=chance,
@@ -97,6 +97,11 @@ def _draw_borough(chance: np.random.Generator) -> _Borough:
         for one in indicators
     }
     return _Borough(areas, people, indicators, outcomes)
+
+
+def _mix(everywhere: Array, component: Array, indicator: Array) -> Array:
+    """Mix what is hard overall, in one part of life, and in one figure; spread about 1."""
+    return 0.62 * everywhere + 0.6 * component + 0.5 * indicator
 
 
 def _find_columns(source: ToySource, borough: _Borough) -> tuple[Column, ...]:

@@ -146,7 +146,7 @@ def _trace(
                     member=cell["member"],
                     row=cell["row"],
                     column=cell["column"],
-                    checksum=checksums.get(f"{cell['snapshot']}/{cell['file']}", ""),
+                    checksum=checksums.get(cell["file"], ""),
                     crosswalk=via,
                 )
             )

@@ -13,6 +13,7 @@ from wardwise.geography.lookup import (
     pick_frame,
     read_texts,
 )
+from wardwise.geography.names import name_small_areas
 from wardwise.geography.notices import add_notices
 from wardwise.model.area import AREAS_SCHEMA, AreaLevel, AreaRole, read_area_level
 from wardwise.model.errors import AreaCodeError, AreaLookupError, suggest_nearest
@@ -30,7 +31,8 @@ def list_areas(
 
     Each list keeps only codes of its own level. An area lies in the parent that its list names; if
     that parent is itself not listed (a ward redrawn since), in the next larger area that the same
-    row names, so that no area is lost. Populations are null here: collation knows them.
+    row names, so that no area is lost. LSOAs get readable names (see `name_small_areas`).
+    Populations are null here: collation knows them.
 
     Parameters
     ----------
@@ -64,7 +66,7 @@ def list_areas(
         table = pl.concat([table, _check_placed(level, one, listed=table)])
     _check_project_area(project_area, table)
     shaped = _shape_areas(_place_areas(table, project_area))
-    return add_notices(shaped, geography, frames)
+    return add_notices(_name_lsoas(shaped, geography, frames), geography, frames)
 
 
 _LISTED = dict.fromkeys(("code", "name", "level", "vintage", "parent"), pl.String)
@@ -220,6 +222,16 @@ def _pick_role(level: str, *, inside: bool) -> AreaRole:
         return AreaRole.PROJECT
     above = LEVEL_ORDER.index(AreaLevel(level)) > LEVEL_ORDER.index(AreaLevel.BOROUGH)
     return AreaRole.BENCHMARK if above else AreaRole.COMPARISON
+
+
+def _name_lsoas(
+    areas: pl.DataFrame, geography: GeographyDeclaration, frames: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
+    for one in geography.crosswalks:
+        if (one.from_level, one.to_level) == (AreaLevel.LSOA, AreaLevel.WARD):
+            named = name_small_areas(areas, read_declared(one, frames), one.id)
+            return areas.update(named.select("area_code", "name"), on="area_code")
+    return areas
 
 
 def _shape_areas(table: pl.DataFrame) -> pl.DataFrame:

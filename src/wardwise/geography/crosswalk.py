@@ -103,7 +103,7 @@ def build_crosswalks(
     """Return every crosswalk of a project: those declared, and those that nesting gives.
 
     From the list of areas come `<level>_borough` for each level below boroughs (`ward_borough`,
-    `lsoa_borough`) and `borough_region`, whole areas in whole areas. Declared crosswalks keep the
+    `lsoa_borough`) and `borough_region`, whole areas in whole areas, unless declared. Declared crosswalks keep the
     targets that are listed; a source all of whose targets are unlisted is left out (see
     `check_geography`), one that is partly so is refused.
 
@@ -120,7 +120,9 @@ def build_crosswalks(
     declared = [
         _keep_listed(read_declared(one, frames), one, areas=areas) for one in geography.crosswalks
     ]
-    return check_shares(pl.concat([*declared, *_derive_nested(areas)]))
+    taken = {one.id for one in geography.crosswalks}
+    nested = [one for name, one in _derive_nested(areas).items() if name not in taken]
+    return check_shares(pl.concat([*declared, *nested]))
 
 
 def read_declared(
@@ -231,7 +233,7 @@ def _keep_listed(
     return kept
 
 
-def _derive_nested(areas: pl.DataFrame) -> list[pl.DataFrame]:
+def _derive_nested(areas: pl.DataFrame) -> dict[str, pl.DataFrame]:
     borough = AreaLevel.BOROUGH.value
     levels = areas.select(parent_code="area_code", parent_level="level")
     boroughs = areas.filter(pl.col("level") == borough).join(levels, on="parent_code")
@@ -242,9 +244,9 @@ def _derive_nested(areas: pl.DataFrame) -> list[pl.DataFrame]:
         f"{borough}_{level}": ("parent_code", boroughs.filter(pl.col("parent_level") == level))
         for level in boroughs["parent_level"].unique().sort()
     }
-    derived: list[pl.DataFrame] = []
+    derived: dict[str, pl.DataFrame] = {}
     for name, (target, inside) in groups.items():
         pairs = inside.select(code="area_code", target=target, share=pl.lit(1.0)).drop_nulls()
         if pairs.height:
-            derived.append(_shape_crosswalk(pairs, name))
+            derived[name] = _shape_crosswalk(pairs, name)
     return derived

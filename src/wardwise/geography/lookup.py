@@ -14,6 +14,7 @@ from wardwise.model.errors import (
 )
 
 _NEARLY_A_CODE = re.compile(r"[A-Z]\d{2,}")
+_GSS_LENGTH = 9
 _WORD = re.compile(r"[a-z0-9]+")
 
 LEVEL_ORDER: tuple[AreaLevel, ...] = tuple(AreaLevel)
@@ -83,9 +84,6 @@ def keep_level(table: pl.DataFrame, level: AreaLevel, *, where: str) -> pl.DataF
             if _NEARLY_A_CODE.fullmatch(code) and len(code) != _GSS_LENGTH:
                 raise AreaCodeError(problem.problem, where=where, fix=problem.fix) from None
     return table.filter(pl.col("code").is_in(kept))
-
-
-_GSS_LENGTH = 9
 
 
 def fold_name(name: str) -> str:

@@ -19,11 +19,12 @@ def name_small_areas(
     `Barking and Dagenham 016A` in Gascoigne ward becomes `Gascoigne, part 1 (016A)`. Parts are
     numbered within the ward in the order of the official names, so a name stays as long as ward and
     LSOAs do. Where two boroughs would give the same name, the borough is added. An LSOA whose ward
-    is not listed keeps its official name.
+    is not listed, or whose name is not of the official kind, keeps the name it has: so naming
+    twice changes nothing.
 
     Parameters
     ----------
-    areas : as `list_areas` gives them, with official names
+    areas : columns of `AREAS_SCHEMA`
     crosswalk : LSOAs to wards
 
     Returns
@@ -61,8 +62,7 @@ def name_small_areas(
 
 def _word_part(row: dict[str, object]) -> str:
     official = str(row["official_name"])
-    if row["ward"] is None:
-        return official
     end = official.rpartition(" ")[2]
-    shown = end if _OFFICIAL_END.fullmatch(end) else official
-    return f"{row['ward']}, part {row['part']} ({shown})"
+    if row["ward"] is None or not _OFFICIAL_END.fullmatch(end):
+        return official
+    return f"{row['ward']}, part {row['part']} ({end})"

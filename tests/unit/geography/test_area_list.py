@@ -143,11 +143,13 @@ def test_a_project_area_that_is_not_listed_is_refused(
 
 def test_london_has_its_real_areas(real_areas: pl.DataFrame) -> None:
     counts = dict(real_areas.group_by("level").len().iter_rows())
+    rungs = real_areas["level"].unique(maintain_order=True).to_list()
     inside = dict(
         real_areas.filter(pl.col("role") == "project").group_by("level").len().iter_rows()
     )
 
     assert counts == {"region": 1, "borough": 33, "ward": 624, "lsoa": 4835}
+    assert rungs == ["region", "borough", "ward", "lsoa"]
     assert inside == {"borough": 1, "ward": 17, "lsoa": 110}
     assert real_areas.filter(pl.col("parent_code").is_null())["area_code"].to_list() == [
         "E12000007"

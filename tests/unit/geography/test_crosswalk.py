@@ -11,8 +11,9 @@ from wardwise.geography.crosswalk import (
     read_crosswalk,
     select_crosswalk,
 )
+from wardwise.model.area import AreaLevel
 from wardwise.model.errors import AreaLookupError, MissingColumnError
-from wardwise.model.project import GeographyDeclaration
+from wardwise.model.project import CrosswalkDeclaration, GeographyDeclaration
 
 
 def read_small(rows: list[tuple[str, str, str]]) -> pl.DataFrame:
@@ -89,6 +90,60 @@ def test_the_largest_share_decides_and_ties_go_to_the_lower_code() -> None:
     )
 
     assert pick_largest_share(crosswalk).rows() == [("A", "X"), ("B", "Y")]
+
+
+SPLIT_AREAS = pl.DataFrame(
+    [
+        ("T09000001", "borough", None, "T09000001"),
+        ("T05000001", "ward", "T09000001", "T09000001"),
+        ("T05000002", "ward", "T09000001", "T09000001"),
+        ("T01000001", "lsoa", "T05000001", "T09000001"),
+    ],
+    schema=["area_code", "level", "parent_code", "borough_code"],
+    orient="row",
+)
+
+
+def build_split(rows: list[tuple[str, str, str]], *, name: str = "parts") -> pl.DataFrame:
+    geography = GeographyDeclaration(
+        areas=(),
+        crosswalks=(
+            CrosswalkDeclaration(
+                id=name,
+                from_level=AreaLevel.LSOA,
+                from_column="old",
+                to_level=AreaLevel.WARD,
+                to_column="new",
+                source="file",
+                label="Parts",
+                share_column="part",
+            ),
+        ),
+        outlines=(),
+    )
+    frame = pl.DataFrame(rows, schema=["old", "new", "part"], orient="row")
+    return build_crosswalks(geography, {"file": frame}, SPLIT_AREAS)
+
+
+def test_an_area_that_lies_in_listed_and_unlisted_targets_is_refused() -> None:
+    with pytest.raises(AreaLookupError, match=r"25\.0% of T01000001 lies in T05000009, which"):
+        build_split([("T01000001", "T05000001", ".75"), ("T01000001", "T05000009", ".25")])
+
+
+def test_an_area_that_lies_in_unlisted_targets_only_is_left_out() -> None:
+    built = build_split([("T01000001", "T05000001", "1"), ("T01000002", "T05000009", "1")])
+
+    declared = select_crosswalk(built, "parts")
+    assert declared["from_code"].to_list() == ["T01000001"]
+
+
+def test_a_declared_crosswalk_takes_the_place_of_a_nested_one() -> None:
+    rows = [("T01000001", "T05000001", "0.5"), ("T01000001", "T05000002", "0.5")]
+
+    built = build_split(rows, name="lsoa_borough")
+
+    assert select_crosswalk(built, "lsoa_borough")["share"].to_list() == [0.5, 0.5]
+    assert select_crosswalk(built, "ward_borough").height == 2
 
 
 def test_london_has_the_declared_and_the_nested_crosswalks(real_crosswalks: pl.DataFrame) -> None:

@@ -36,6 +36,12 @@ def test_parts_are_numbered_in_the_order_of_the_official_names() -> None:
     assert name_them()["T01000001"] == "Abbey, part 2 (002A)"
 
 
+def test_the_official_name_is_kept_beside_it() -> None:
+    named = name_small_areas(AREAS, CROSSWALK, "fit")
+
+    assert named["official_name"][0] == "Eastmere 002A"
+
+
 def test_a_name_that_two_boroughs_share_gets_the_borough() -> None:
     names = name_them()
 
@@ -47,15 +53,21 @@ def test_an_lsoa_without_a_listed_ward_keeps_its_official_name() -> None:
     assert name_them()["T01000004"] == "Westmere 009Z"
 
 
-def test_an_official_name_without_an_ending_is_shown_whole() -> None:
-    assert name_them()["T01000005"] == "Abbey, part 2 (Wharf Marsh)"
+def test_a_name_that_is_not_official_is_left_alone_so_that_naming_twice_changes_nothing() -> None:
+    once = name_them()
+
+    again = name_small_areas(
+        AREAS.with_columns(name=pl.col("area_code").replace(once)), CROSSWALK, "fit"
+    )
+
+    assert once["T01000005"] == "Wharf Marsh"
+    assert dict(again.select("area_code", "name").iter_rows()) == once
 
 
-def test_real_names_are_unique_and_keep_the_official_one(
-    real_areas: pl.DataFrame, real_crosswalks: pl.DataFrame
-) -> None:
-    named = name_small_areas(real_areas, real_crosswalks, "lsoa11_wd15")
+def test_real_names_are_unique_and_end_as_the_official_ones(real_areas: pl.DataFrame) -> None:
+    lsoas = real_areas.filter(pl.col("level") == "lsoa")
 
-    assert named.height == named["name"].n_unique() == 4835
-    row = named.filter(pl.col("official_name") == "Barking and Dagenham 016A").row(0)
-    assert row[1:] == ("Abbey, part 5 (016A)", "Barking and Dagenham 016A")
+    # E01000006 is officially Barking and Dagenham 016A.
+    names = dict(lsoas.select("area_code", "name").iter_rows())
+    assert lsoas["name"].n_unique() == 4835
+    assert names["E01000006"] == "Abbey, part 5 (016A)"

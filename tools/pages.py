@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import textwrap
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -87,10 +88,19 @@ def describe_schemas(text: str) -> Iterator[str]:
 
 
 def write_names() -> str:
-    """Word the list of public names of the package's root."""
+    """Word the public names of the package's root, a section each."""
     root = import_module("wardwise")
-    told = [(name, first_sentence(getattr(root, name))) for name in root.__all__]
-    return "\n".join(f"- `wardwise.{name}`: {sentence}" for name, sentence in told)
+    return "\n\n".join(describe_name(name, getattr(root, name)) for name in root.__all__)
+
+
+def describe_name(name: str, thing: Callable[..., object]) -> str:
+    """Give one public name's section: what comes back, and how it is called."""
+    (written,) = ast.parse(textwrap.dedent(inspect.getsource(thing))).body
+    lines = [f"## wardwise.{name}", "", first_sentence(thing)]
+    if isinstance(written, ast.FunctionDef):
+        comes_back = ast.unparse(written.returns) if written.returns else "None"
+        lines += ["", "```python", f"{name}({ast.unparse(written.args)}) -> {comes_back}", "```"]
+    return "\n".join(lines)
 
 
 PAGES: dict[str, tuple[str, Callable[[], str]]] = {

@@ -44,7 +44,7 @@ def test_every_module_says_what_it_is_for(project_root: Path) -> None:
 def test_the_reference_page_lists_the_public_names_and_no_others(project_root: Path) -> None:
     page = (project_root / "docs" / "look-up" / "api.md").read_text(encoding="utf-8")
 
-    assert re.findall(r"^- `wardwise\.(\w+)`", page, re.MULTILINE) == list(wardwise.__all__)
+    assert re.findall(r"^## wardwise\.(\w+)$", page, re.MULTILINE) == list(wardwise.__all__)
 
 
 def test_every_declared_dependency_has_its_line(project_root: Path) -> None:

@@ -103,9 +103,9 @@ def build_crosswalks(
     """Return every crosswalk of a project: those declared, and those that nesting gives.
 
     From the list of areas come `<level>_borough` for each level below boroughs (`ward_borough`,
-    `lsoa_borough`) and `borough_region`, whole areas in whole areas, unless declared. Declared crosswalks keep the
-    targets that are listed; a source all of whose targets are unlisted is left out (see
-    `check_geography`), one that is partly so is refused.
+    `lsoa_borough`) and `borough_region`, whole areas in whole areas, unless declared. Declared
+    crosswalks keep the targets that are listed; a source all of whose targets are unlisted is left
+    out (see `check_geography`), one that is partly so is refused.
 
     Parameters
     ----------

@@ -1,9 +1,8 @@
 """Words to the person at the terminal: results to standard output, talk to standard error."""
 
 import json
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -52,26 +51,27 @@ def say_checks(checks: tuple[CheckResult, ...], *, most: int = 12) -> None:
         talk.print(Text(f"… and {len(failed) - most} more"))
 
 
-@contextmanager
-def show_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show what a long step is doing and how far it is, once a second at most."""
-    talk = open_talk()
-    started = time.monotonic()
-    last = {"said": 0.0, "what": ""}
+class Progress:
+    """Says what a long step is doing and how far it is, once a second at most."""
 
-    def report(what: str, done: int, total: int) -> None:
+    def __init__(self) -> None:
+        self._talk = open_talk()
+        self._said = time.monotonic()
+        self._finished = ""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Say where the step stands, unless that was said a moment ago."""
         now = time.monotonic()
-        if now - float(last["said"]) < 1.0 and done < total:
+        if now - self._said < 1.0 or what == self._finished:
             return
-        if what == last["what"] and done >= total:
-            return
-        last["said"], last["what"] = now, what if done >= total else ""
-        talk.print(Text(f"  {what} ({done} of {total})"), style="dim")
-
-    yield report
-    talk.print(Text(f"  done in {time.monotonic() - started:.1f} s"), style="dim")
+        self._said = now
+        self._finished = what if done >= total else ""
+        self._talk.print(Text(f"  {what} ({done} of {total})"), style="dim")
 
 
-def is_terminal() -> bool:
-    """Tell whether a person can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+@contextmanager
+def show_progress() -> Iterator[Progress]:
+    """Show how far a long step is while it runs, and how long it took."""
+    started = time.monotonic()
+    yield Progress()
+    open_talk().print(Text(f"  done in {time.monotonic() - started:.1f} s"), style="dim")

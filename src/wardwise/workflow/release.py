@@ -11,7 +11,6 @@ from wardwise.collation.manifest import read_manifest
 from wardwise.declaration.project_folder import read_project
 from wardwise.disclosure.gate import pass_gate
 from wardwise.model.area import AreaLevel, AreaRole
-from wardwise.model.project import Project
 from wardwise.publication.documents import make_release_documents
 from wardwise.publication.reader import TABLE_NAMES
 from wardwise.publication.shapes import Topology
@@ -42,7 +41,7 @@ def run_release(folder: Path, *, target: Path | None, created: date, progress: P
     place = target or folder / "releases" / f"{project.edition.id}-{created.isoformat()}"
     with hold_project(folder):
         collated, index = read_collated(folder), read_index(folder)
-        tables = select_published(project, collated, index)
+        tables = select_published(collated, index)
         safe = []
         for done, name in enumerate(TABLE_NAMES):
             progress(f"protect {name}", done, len(TABLE_NAMES))
@@ -72,9 +71,7 @@ def run_release(folder: Path, *, target: Path | None, created: date, progress: P
         )
 
 
-def select_published(
-    project: Project, collated: CollatedFolder, index: IndexFolder
-) -> Mapping[str, pl.DataFrame]:
+def select_published(collated: CollatedFolder, index: IndexFolder) -> Mapping[str, pl.DataFrame]:
     """Select what a release holds: the project's areas whole, others as comparison only.
 
     Small areas outside the project's own area serve sums and are left out.
@@ -93,19 +90,10 @@ def select_published(
         if name == "crosswalks":
             table = table.filter(pl.col("from_code").is_in(codes))
         tables[name] = table
-    return _drop_foreign_lineage(tables, project_codes=_list_project(kept))
-
-
-def _list_project(areas: pl.DataFrame) -> pl.Series:
-    return areas.filter(pl.col("role") != AreaRole.COMPARISON.value)["area_code"].implode()
-
-
-def _drop_foreign_lineage(
-    tables: dict[str, pl.DataFrame], *, project_codes: pl.Series
-) -> Mapping[str, pl.DataFrame]:
-    """Keep the lineage of the project's own areas and its benchmark: pages trace only those."""
-    lineage = tables["lineage"]
-    return {**tables, "lineage": lineage.filter(pl.col("area_code").is_in(project_codes))}
+    # pages trace only the project's own areas and the benchmark
+    traced = kept.filter(pl.col("role") != AreaRole.COMPARISON.value)["area_code"].implode()
+    tables["lineage"] = tables["lineage"].filter(pl.col("area_code").is_in(traced))
+    return tables
 
 
 def read_boundaries(folder: Path) -> Mapping[str, Topology]:

@@ -122,7 +122,6 @@ _MEASURED = (
         MapOf(Text("a period of the edition"), PeriodText()),
         "For each period of the edition, the source period that stands for it.",
     ),
-    Key("definition", Text(), "What exactly is counted.", default=""),
     Key("quality", choose_from(Rating), "Quality of the data.", default=Rating.GREEN.value),
     Key("note", Text(), "What a reader must bear in mind.", default=""),
 )
@@ -133,6 +132,7 @@ INDICATOR = Record(
         *_MEASURED,
         Key("component", IDENTIFIER, "The component it belongs to.", required=True),
         Key("direction", choose_from(Direction), "Which way is better for people.", required=True),
+        Key("definition", Text(), "What exactly is counted.", required=True),
         Key("why", Text(), "Why it matters to people.", required=True),
         Key(
             "goalposts", GOALPOSTS, "The values that become 100 and 0; needed where it is weighted."
@@ -164,7 +164,10 @@ INDICATOR = Record(
     ),
 )
 
-CHARACTERISTIC = Record("a characteristic", _MEASURED)
+CHARACTERISTIC = Record(
+    "a characteristic",
+    (*_MEASURED, Key("definition", Text(), "What exactly is counted.", default="")),
+)
 
 DIMENSION = Record(
     "a dimension",

@@ -11,6 +11,7 @@ from wardwise.model.errors import (
     suggest_nearest,
 )
 from wardwise.model.period import read_period
+from wardwise.model.provenance import Layout
 
 _PARTS = ("numerator", "denominator", "published", "averaged_by")
 
@@ -82,11 +83,14 @@ def _check_periods(entry: Entry, declared: Declared, findings: Findings) -> None
 
 def _check_column(entry: Entry, period: str, *, declared: Declared, findings: Findings) -> None:
     """Report a main measure without a column for the period; the other takes its nearest."""
-    part = "numerator" if entry.has("numerator") else "published"
-    source, _, name = entry.text(part).partition(".")
+    if entry.has("numerator") and entry.has("published"):
+        return  # reported: which of them counts is not known
+    source, _, name = (entry.text("numerator") or entry.text("published")).partition(".")
     declaring = declared.sources.get(source)
-    measure = declaring.entry("measures").entry(name) if declaring is not None else None
-    if measure is None or not is_by_period(measure) or not measure.is_sound("columns"):
+    if declaring is None or declaring.text("layout") != Layout.WIDE.value:
+        return
+    measure = declaring.entry("measures").entry(name)
+    if not is_by_period(measure) or not measure.is_sound("columns"):
         return
     asked = entry.entry("periods").text(period)
     held = measure.entry("columns").lines

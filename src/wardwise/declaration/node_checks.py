@@ -20,6 +20,9 @@ _KINDS = {
 }
 
 
+_PARENTS = (("indicators", "component"), ("components", "dimension"))
+
+
 def check_nodes(declared: Declared, findings: Findings) -> None:
     """Report identifiers used twice, nodes that belong to nothing, components without weight."""
     _check_identifiers(declared.framework, findings)
@@ -56,17 +59,18 @@ def _check_identifiers(framework: Entry, findings: Findings) -> None:
 
 
 def _check_parents(framework: Entry, findings: Findings) -> None:
-    kinds = {entry.text("id"): kind for kind, entry in _walk(framework)}
-    parents = {
-        one.text("id"): one.text(key)
-        for group, key in (("indicators", "component"), ("components", "dimension"))
-        for one in framework.entries(group)
-    }
-    for group, key in (("indicators", "component"), ("components", "dimension")):
-        known = [name for name, kind in kinds.items() if kind == f"a {key}"]
+    kinds: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    for kind, entry in _walk(framework):
+        kinds.setdefault(entry.text("id"), kind)
+    for group, key in _PARENTS:
+        for entry in framework.entries(group):
+            parents.setdefault(entry.text("id"), entry.text(key))
+    for group, key in _PARENTS:
+        known = _list_ids(framework, f"{key}s")
         for entry in framework.entries(group):
             parent = entry.text(key)
-            if not parent or parent in known:
+            if not parent or parent in known or "" in known:
                 continue
             if circle := _find_circle(entry.text("id"), parents):
                 words = "itself" if len(circle) == 1 else " > ".join((*circle[1:], circle[0]))
@@ -89,6 +93,12 @@ def _check_parents(framework: Entry, findings: Findings) -> None:
             )
 
 
+def _list_ids(framework: Entry, group: str) -> list[str]:
+    """List the identifiers of a kind of node; "" among them where one could not be read."""
+    ids = [one.text("id") for one in framework.entries(group)]
+    return ids if framework.is_sound(group) else [*ids, ""]
+
+
 def _find_circle(start: str, parents: dict[str, str]) -> tuple[str, ...]:
     """Follow parents upwards; give the nodes on the way back to the start, if it comes back."""
     path = [start]
@@ -99,16 +109,21 @@ def _find_circle(start: str, parents: dict[str, str]) -> tuple[str, ...]:
 
 def _check_weights(framework: Entry, findings: Findings) -> None:
     indicators = framework.entries("indicators")
+    components = _list_ids(framework, "components")
+    # While an indicator belongs to nothing that is known, a component may only seem empty.
+    lost = [one for one in indicators if one.text("component") not in components]
     for component in framework.entries("components"):
         name = component.text("id")
         own = [one for one in indicators if one.text("component") == name]
         weighted = [one for one in own if one.flag("weighted") or "weighted" in one.broken]
         reason = component.text("empty_reason")
-        if not name or bool(weighted) != bool(reason):
+        if not name or bool(weighted) != bool(reason) or (lost and not weighted):
             continue
         if weighted:
-            problem = f"component {name!r} says why it is empty, but {len(weighted)} "
-            problem += "weighted indicators belong to it" if len(weighted) > 1 else "belongs to it"
+            held = (
+                "a weighted indicator" if len(weighted) == 1 else f"{len(weighted)} weighted ones"
+            )
+            problem = f"component {name!r} says why it is empty, but it has {held}"
             place, fix = component.place("empty_reason"), "take empty_reason out"
         else:
             held = (

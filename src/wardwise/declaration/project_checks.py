@@ -108,9 +108,9 @@ def _check_peers(declared: Declared, findings: Findings) -> None:
         known = declared.edition_periods
         if not check_known(peers, "period", known=known, what="a period", findings=findings):
             return
-    if declared.is_unread("framework.yaml"):
-        return
     characteristics = {one.text("id"): one for one in declared.framework.entries("characteristics")}
+    if declared.is_unread("framework.yaml") or "" in characteristics:
+        return
     check_known(
         peers,
         "characteristics",

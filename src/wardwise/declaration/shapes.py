@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from wardwise.declaration.entry import Entry, Value
 from wardwise.declaration.values import Schema, Shape, Spot, refuse_value
-from wardwise.declaration.yaml_lines import Form, Listing, Located, Pairs, Scalar
+from wardwise.declaration.yaml_lines import Listing, Located, Pairs, Scalar, is_nothing
 from wardwise.model.errors import (
     DeclarationError,
     UnknownKeyError,
@@ -195,11 +195,11 @@ class Record:
         if not isinstance(node, Pairs):
             raise refuse_value(node, spot, f"{self.title}: a mapping with its keys")
         known = {one.name: one for one in self.keys}
-        owner = self._call(node)
+        owner = _call_record(node, spot)
         parts = [
             Part(key.text, value, known[key.text].shape, f"{key.text} of {owner}", key.line)
             for key, value in node.items
-            if key.text in known and not _is_nothing(value)
+            if key.text in known and not is_nothing(value)
         ]
         entry = read_parts(parts, node.line, spot)
         absent = self._report_keys(node, spot, owner)
@@ -230,7 +230,7 @@ class Record:
         absent = {
             one.name
             for one in self.keys
-            if one.required and (one.name not in written or _is_nothing(written[one.name]))
+            if one.required and (one.name not in written or is_nothing(written[one.name]))
         }
         for name in (one for one in names if one in absent and one not in meant):
             line = next((key.line for key, _ in node.items if key.text == name), None)
@@ -244,13 +244,6 @@ class Record:
             )
         return absent
 
-    def _call(self, node: Pairs) -> str:
-        """Call the record by its identifier where it says one."""
-        for key, value in node.items:
-            if key.text == "id" and isinstance(value, Scalar) and value.text:
-                return repr(value.text)
-        return self.title.removeprefix("an ").removeprefix("a ")
-
     def to_schema(self) -> Schema:
         """Give the JSON Schema: an object with these keys and no others."""
         properties = {one.name: _describe_key(one) for one in self.keys}
@@ -263,11 +256,14 @@ class Record:
         return schema | {"required": needed} if needed else schema
 
 
+def _call_record(node: Pairs, spot: Spot) -> str:
+    """Call a record by its identifier where it says one, else by where it stands."""
+    for key, value in node.items:
+        if key.text == "id" and isinstance(value, Scalar) and value.text:
+            return repr(value.text)
+    return spot.name
+
+
 def _describe_key(key: Key) -> Schema:
     schema = key.shape.to_schema() | {"description": key.about}
     return schema if key.default in (None, "") else schema | {"default": key.default}
-
-
-def _is_nothing(node: Located) -> bool:
-    """Tell whether a key is written without a value, or with an empty text."""
-    return isinstance(node, Scalar) and (node.form is Form.NOTHING or not node.text.strip())

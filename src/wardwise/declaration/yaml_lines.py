@@ -91,8 +91,9 @@ def read_yaml(path: Path, *, name: str, findings: Findings) -> Located | None:
     try:
         text = _read_text(path, name=name)
         root = YAML(typ="safe", pure=True).compose(text)
-        if root is not None:
-            return _Locator(name, findings).locate(root)
+        located = None if root is None else _Locator(name, findings).locate(root)
+        if located is not None and not is_nothing(located):
+            return located
         fix = "fill it in, or put back the version you had"
         findings.add(UnreadableDeclarationError(f"{name} is empty", where=name, fix=fix))
     except MarkedYAMLError as error:
@@ -103,6 +104,11 @@ def read_yaml(path: Path, *, name: str, findings: Findings) -> Located | None:
     except UnreadableDeclarationError as error:
         findings.add(error)
     return None
+
+
+def is_nothing(node: Located) -> bool:
+    """Tell whether a value is left out: nothing is written, null, or an empty text."""
+    return isinstance(node, Scalar) and (node.form is Form.NOTHING or not node.text.strip())
 
 
 def _read_text(path: Path, *, name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from wardwise.collation.connectors.text_table import PLACE, read_text_table
-from wardwise.collation.harmonise import Matched, match_areas
+from wardwise.collation.harmonise import Matched, match_areas, require_area_column
 from wardwise.collation.levels import list_steps
 from wardwise.collation.lineage import trace_series
 from wardwise.collation.manifest import read_manifest
@@ -14,9 +14,10 @@ from wardwise.collation.quality import check_indicator, check_source
 from wardwise.collation.rates import add_intervals
 from wardwise.collation.series import MapOfAreas, Series, make_series
 from wardwise.collation.snapshots import list_snapshots
-from wardwise.collation.tidy import list_columns, tidy_measures
+from wardwise.collation.tidy import fill_absent, list_columns, tidy_measures
 from wardwise.geography.area_list import list_areas
 from wardwise.geography.crosswalk import build_crosswalks
+from wardwise.geography.quality import check_geography
 from wardwise.model.area import AreaLevel
 from wardwise.model.check import CheckResult
 from wardwise.model.errors import UnknownReferenceError, suggest_nearest
@@ -69,12 +70,12 @@ def collate_project(
     areas = list_areas(project.geography, frames, project_area=project.area)
     crosswalks = build_crosswalks(project.geography, frames, areas)
     cells: dict[str, pl.DataFrame] = {}
-    quality: list[CheckResult] = []
+    quality: list[CheckResult] = list(check_geography(project.geography, frames, areas))
     for source_id, measures in wanted.items():
-        matched = match_areas(texts[source_id], _find_source(project, source_id), areas=areas)
-        found = _tidy_source(matched, _find_source(project, source_id), measures=measures)
-        cells |= found
-        quality += check_source(_find_source(project, source_id), matched)
+        source = _find_source(project, source_id)
+        matched = match_areas(texts[source_id], source, areas=areas)
+        cells |= _tidy_source(matched, source, measures=measures, areas=areas)
+        quality += check_source(source, matched, areas=areas)
     ground = _map_areas(areas, crosswalks)
     observed: list[pl.DataFrame] = []
     traced: list[pl.DataFrame] = []
@@ -208,9 +209,11 @@ def _list_geography_columns(geography: GeographyDeclaration) -> dict[str, list[s
 
 
 def _tidy_source(
-    matched: Matched, source: Source, *, measures: Sequence[Measure]
+    matched: Matched, source: Source, *, measures: Sequence[Measure], areas: pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
-    cells = tidy_measures(matched.rows, source, measures=measures)
+    read = tidy_measures(matched.rows, source, measures=measures)
+    own = areas.filter(pl.col("level") == require_area_column(source).level.value)
+    cells = fill_absent(read, source, measures=measures, areas=own)
     return {
         f"{source.id}.{one.id}": cells.filter(pl.col("measure") == f"{source.id}.{one.id}")
         for one in measures

@@ -8,6 +8,7 @@ from wardwise.collation.harmonise import AREA, Matched, require_area_column
 from wardwise.collation.periods import count_days_apart
 from wardwise.collation.series import Series
 from wardwise.collation.tidy import list_undeclared_periods
+from wardwise.geography.vintages import match_codes
 from wardwise.model.area import LEVEL_LABELS, AreaLevel
 from wardwise.model.check import CheckResult, Severity
 from wardwise.model.indicator import Indicator, Kind
@@ -25,9 +26,16 @@ _FEW_AREAS = 10  # with fewer, nothing can be said to be unusual
 _OTHER_YEAR = 366  # days
 
 
-def check_source(source: Source, matched: Matched) -> tuple[CheckResult, ...]:
-    """Give the checks of a source's rows: unknown codes, rows without one, periods left aside."""
-    checks = [_check_codes(source, matched), _check_uncoded(source, matched)]
+def check_source(
+    source: Source, matched: Matched, *, areas: pl.DataFrame
+) -> tuple[CheckResult, ...]:
+    """Give the checks of a source's rows: unknown codes, rows without one, periods left aside.
+
+    Parameters
+    ----------
+    areas : columns of `AREAS_SCHEMA`
+    """
+    checks = [_check_codes(source, matched, areas=areas), _check_uncoded(source, matched)]
     words = list_undeclared_periods(matched.rows, source)
     if words:
         checks.append(
@@ -52,7 +60,7 @@ def check_source(source: Source, matched: Matched) -> tuple[CheckResult, ...]:
     return tuple(checks)
 
 
-def _check_codes(source: Source, matched: Matched) -> CheckResult:
+def _check_codes(source: Source, matched: Matched, *, areas: pl.DataFrame) -> CheckResult:
     declared = require_area_column(source)
     unknown = matched.unknown.unique(AREA, maintain_order=True)
     aside = f"{matched.aside} rows of other levels are left aside, as declared. "
@@ -61,6 +69,11 @@ def _check_codes(source: Source, matched: Matched) -> CheckResult:
         known = matched.rows[AREA].n_unique()
         prose = f"{aside}All {known:,} other area codes are in the project's list."
         return CheckResult("unknown_codes", True, Severity.NOTE, prose, source.id)  # noqa: FBT003 - passed
+    shown = unknown.head(SHOWN)
+    reasons = {
+        one.code: one.reason
+        for one in match_codes(shown[AREA], areas, level=declared.level).unknown
+    }
     return CheckResult(
         name="unknown_codes",
         passed=False,
@@ -70,7 +83,7 @@ def _check_codes(source: Source, matched: Matched) -> CheckResult:
         f"{matched.unknown.height:,} rows are left out: areas outside the project's region, or of "
         f"another vintage than {declared.vintage}.",
         examples=tuple(
-            f"{code} ({file}, row {row})" for code, file, row in unknown.head(SHOWN).rows()
+            f"{code} ({file}, row {row}): {reasons[code]}" for code, file, row in shown.rows()
         ),
     )
 
@@ -118,7 +131,9 @@ def check_indicator(
     restricted : whether a source of it is; then cells are named without their values
     """
     placed = values.join(areas.select("area_code", "name", "level"), on="area_code")
-    rows = lineage.filter(pl.col("file").is_not_null()).unique(["area_code", "period_id"])
+    rows = lineage.filter(pl.col("file").is_not_null()).unique(
+        ["area_code", "period_id"], keep="first", maintain_order=True
+    )
     named = placed.join(
         rows.select("area_code", "period_id", "file", "row"),
         on=["area_code", "period_id"],

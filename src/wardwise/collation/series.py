@@ -286,6 +286,8 @@ def _value_sums(sums: pl.DataFrame, indicator: Indicator, *, step: Step) -> pl.D
     """Divide what was added up; an average of published values is an estimate."""
     is_count = indicator.numerator is not None and indicator.denominator is None
     kept = keep_covered(sums, level=step.to_level, strictly=is_count)
+    if is_count:
+        kept = kept.with_columns(b=pl.lit(1.0))  # ones were added up with the counts
     named = [one for one in ("a_crosswalk", "b_crosswalk") if one in kept.columns]
     kept = kept.with_columns(
         (pl.col(one) if one in named else pl.lit(None, dtype=pl.String))

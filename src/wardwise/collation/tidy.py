@@ -74,6 +74,37 @@ def tidy_measures(
     return pl.concat(cells) if cells else pl.DataFrame(schema=CELL_SCHEMA)
 
 
+def fill_absent(
+    cells: pl.DataFrame, source: Source, *, measures: Sequence[Measure], areas: pl.DataFrame
+) -> pl.DataFrame:
+    """Add a zero for each area that the file leaves out, for measures declared so.
+
+    The added cells have no row, and their column says why they are zero.
+
+    Parameters
+    ----------
+    cells : columns of `CELL_SCHEMA`
+    areas : the areas of the source's level
+    """
+    added = [cells]
+    for measure in measures:
+        if not measure.absent_is_zero:
+            continue
+        own = cells.filter(pl.col("measure") == f"{source.id}.{measure.id}")
+        held = own.group_by(_PERIOD, maintain_order=True).agg(
+            pl.col("measure", "file", "member", "column").first()
+        )
+        absent = (
+            areas.select(AREA, LEVEL)
+            .join(held, how="cross")
+            .join(own, on=[AREA, _PERIOD], how="anti")
+        )
+        words = pl.col("column") + " (left out of the file: none, as declared)"
+        zeros = absent.with_columns(value=0.0, status=None, row=None, column=words)
+        added.append(zeros.select(pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items()))
+    return pl.concat(added)
+
+
 def list_undeclared_periods(rows: pl.DataFrame, source: Source) -> list[str]:
     """List texts of the period column that a long source's `period_words` leaves aside."""
     if source.layout is not Layout.LONG or not source.period_words:

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from command_help import write_commands
+from declared_keys import write_declarations
 from tree import ROOT
 from wardwise.model import errors
 
@@ -106,6 +107,7 @@ def describe_name(name: str, thing: Callable[..., object]) -> str:
 PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "inventory": ("ARCHITECTURE.md", write_inventory),
     "commands": ("docs/look-up/commands.md", write_commands),
+    "declarations": ("docs/look-up/declarations.md", write_declarations),
     "errors": ("docs/look-up/errors.md", write_errors),
     "tables": ("docs/look-up/tables.md", write_tables),
     "names": ("docs/look-up/api.md", write_names),

@@ -1,6 +1,7 @@
 """The outlines of a project's own areas, ready for maps."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -16,16 +17,26 @@ from wardwise.geography.boundaries import (
 )
 from wardwise.geography.topojson import to_topojson
 from wardwise.model.area import AreaLevel, AreaRole
+from wardwise.model.check import CheckResult, Severity
 from wardwise.model.project import CrosswalkDeclaration, OutlineDeclaration, Project
 from wardwise.model.provenance import Source
 
 _TOLERANCE_METRES = 12.0  # details below this are lost on a phone's map of a borough
-_NESTED = {AreaLevel.WARD: (AreaLevel.BOROUGH, "ward_borough")}
+_NESTED = (
+    (AreaLevel.LSOA, AreaLevel.BOROUGH, "lsoa_borough"),
+    (AreaLevel.WARD, AreaLevel.BOROUGH, "ward_borough"),
+)
 
 
-def draw_outlines(
-    project: Project, *, areas: pl.DataFrame, crosswalks: pl.DataFrame
-) -> Mapping[str, dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Outlines by area level as TopoJSON, and what had to be mended or left out."""
+
+    topologies: Mapping[str, dict[str, object]]
+    checks: tuple[CheckResult, ...]
+
+
+def draw_outlines(project: Project, *, areas: pl.DataFrame, crosswalks: pl.DataFrame) -> Drawn:
     """Draw the outlines of the project's own areas, as TopoJSON by area level.
 
     Declared outlines are simplified once; those of larger levels are unions of them by the
@@ -43,15 +54,23 @@ def draw_outlines(
             drawn[declared.level] = simplify_coverage(found, tolerance_metres=_TOLERANCE_METRES)
     for crosswalk in project.geography.crosswalks:
         _join(drawn, crosswalk, crosswalks=crosswalks, names=names)
-    for smaller, (larger, crosswalk_id) in _NESTED.items():
-        if smaller in drawn and larger not in drawn:
-            joined = union_outlines(drawn[smaller], crosswalks, crosswalk_id)
-            drawn[larger] = select_outlines(joined, names)
-    return {
-        level.value: to_topojson(outlines, names=names, object_name=level.value)
-        for level, outlines in drawn.items()
-        if outlines.codes
-    }
+    for smaller, larger, crosswalk_id in _NESTED:
+        own_parts = crosswalks.filter(pl.col("to_code").is_in(list(names)))
+        known = crosswalk_id in own_parts["crosswalk_id"]
+        if known and smaller in drawn and larger not in drawn:
+            drawn[larger] = union_outlines(drawn[smaller], own_parts, crosswalk_id)
+    kept = {level: outlines for level, outlines in drawn.items() if outlines.codes}
+    notes = dict.fromkeys(note for outlines in kept.values() for note in outlines.notes)
+    return Drawn(
+        topologies={
+            level.value: to_topojson(outlines, names=names, object_name=level.value)
+            for level, outlines in kept.items()
+        },
+        checks=tuple(
+            CheckResult("outlines", passed=False, severity=Severity.NOTE, prose=note)
+            for note in notes
+        ),
+    )
 
 
 def _join(

@@ -1,5 +1,6 @@
 """The steps of a project, each reading what the one before it left."""
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -85,20 +86,20 @@ def run_collate(folder: Path, *, progress: Progress) -> CollatedFolder:
     with hold_project(folder):
         inputs = fingerprint_inputs(folder)
         collated = collate_project(project, progress=progress)
-        outlines = draw_outlines(project, areas=collated.areas, crosswalks=collated.crosswalks)
+        drawn = draw_outlines(project, areas=collated.areas, crosswalks=collated.crosswalks)
+        held = _hold_collated(collated, checks=drawn.checks)
         write_whole(
             find_collated(folder),
             step="collate",
             made_from=inputs,
-            write=lambda beside: _write_collated(collated, outlines, beside),
+            write=lambda beside: _write_collated(held, drawn.topologies, beside),
         )
-    return _hold_collated(collated)
+    return held
 
 
 def _write_collated(
-    collated: Collated, outlines: Mapping[str, dict[str, object]], folder: Path
+    held: CollatedFolder, outlines: Mapping[str, dict[str, object]], folder: Path
 ) -> None:
-    held = _hold_collated(collated)
     write_tables(held.tables, folder)
     (folder / "boundaries").mkdir()
     for level, topology in outlines.items():
@@ -108,9 +109,9 @@ def _write_collated(
     (folder / "quality.json").write_text(json.dumps(records, indent=1), encoding="utf-8")
 
 
-def _hold_collated(collated: Collated) -> CollatedFolder:
+def _hold_collated(collated: Collated, *, checks: tuple[CheckResult, ...]) -> CollatedFolder:
     tables = {name: getattr(collated, name) for name in COLLATED_TABLES}
-    return CollatedFolder(tables, collated.quality)
+    return CollatedFolder(tables, (*collated.quality, *checks))
 
 
 def read_collated(folder: Path) -> CollatedFolder:
@@ -204,7 +205,9 @@ def fingerprint_build(folder: Path) -> Mapping[str, str]:
 def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
     """Write each table as Parquet under its name."""
     for name, table in tables.items():
-        table.write_parquet(folder / f"{name}.parquet")
+        held = io.BytesIO()  # so that a full disk is refused by the disk, in its own words
+        table.write_parquet(held)
+        (folder / f"{name}.parquet").write_bytes(held.getbuffer())
 
 
 def read_tables(names: tuple[str, ...], folder: Path) -> Mapping[str, pl.DataFrame]:

@@ -7,11 +7,16 @@ from wardwise.declaration.catalogues import (
     write_project,
 )
 from wardwise.declaration.project_folder import read_project
+from wardwise.declaration.reference import describe_declarations
+from wardwise.declaration.schemas import make_schemas, write_schemas
 
 __all__ = [
     "CatalogueInfo",
+    "describe_declarations",
     "list_catalogues",
+    "make_schemas",
     "read_catalogue",
     "read_project",
     "write_project",
+    "write_schemas",
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from wardwise.declaration.entry import Entry
 from wardwise.declaration.project_folder import read_project
 from wardwise.declaration.project_pages import write_project_pages
+from wardwise.declaration.schemas import link_schemas
 from wardwise.declaration.shapes import Key, ListOf, MapOf, Record
 from wardwise.declaration.values import IDENTIFIER, AreaCode, Spot, Text
 from wardwise.declaration.yaml_lines import Findings, read_yaml
@@ -116,6 +117,7 @@ def write_project(folder: Path, *, area: str, catalogue: str) -> Path:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as beside:
             draft = Path(beside) / "project"
             _copy_catalogue(info, draft, area=area)
+            link_schemas(draft)
             write_project_pages(draft, name=name, label=info.label, note=info.notes.get(area, ""))
             read_project(draft)
             if folder.exists():

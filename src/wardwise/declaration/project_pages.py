@@ -36,6 +36,7 @@ Run these in this folder, in this order:
 - `framework.yaml`: dimensions, components and indicators
 - `sources/`: one file for each source: where it comes from and how it is read
 - `protection.yaml`: how small counts from restricted sources are protected
+- `schemas/`: lets an editor complete and check these files as you write
 - `snapshots/`, `build/`, `releases/`: what was received, computed and published
 """
 

@@ -60,12 +60,11 @@ _FORMS = {"int": Form.NUMBER, "float": Form.NUMBER, "bool": Form.FLAG, "null": F
 class Findings:
     """The problems found so far in one reading."""
 
-    problems: list[WardwiseError] = field(default_factory=list)
+    problems: dict[str, WardwiseError] = field(default_factory=dict)  # by its words
 
     def add(self, problem: WardwiseError) -> None:
         """Keep one more problem; the same words about the same place count once."""
-        if not any(str(problem) == str(one) for one in self.problems):
-            self.problems.append(problem)
+        self.problems.setdefault(str(problem), problem)
 
     def raise_any(self) -> None:
         """Raise every problem together, if there are any.
@@ -73,10 +72,15 @@ class Findings:
         Raises
         ------
         Problems
-            With each problem found, in the order found.
+            With each problem found, file by file, in the order of lines.
         """
         if self.problems:
-            raise Problems(self.problems)
+            raise Problems(sorted(self.problems.values(), key=_find_place))
+
+
+def _find_place(problem: WardwiseError) -> tuple[str, int]:
+    file, _, line = problem.where.partition(", line ")
+    return file, int(line) if line.isdigit() else 0
 
 
 def read_yaml(path: Path, *, name: str, findings: Findings) -> Located | None:

@@ -1,0 +1,90 @@
+"""The keys of declarations and the dataclasses that they become say the same."""
+
+from dataclasses import MISSING, fields
+from enum import StrEnum
+
+import pytest
+
+from wardwise.declaration.framework_file import COMPONENT, DIMENSION, INDICATOR
+from wardwise.declaration.project_file import (
+    AREA_LIST,
+    CROSSWALK,
+    EDITION,
+    FIT,
+    METHOD,
+    OUTLINE,
+    PEERS,
+    PROJECT,
+    PUBLICATION,
+)
+from wardwise.declaration.protection_file import PROFILE, PROTECTION
+from wardwise.declaration.shapes import Record
+from wardwise.declaration.source_file import AREA, MEASURE, SOURCE
+from wardwise.model.edition import Edition, FitSet
+from wardwise.model.framework import Component, Dimension
+from wardwise.model.indicator import Indicator
+from wardwise.model.method import Method
+from wardwise.model.project import (
+    AreaList,
+    CrosswalkDeclaration,
+    OutlineDeclaration,
+    PeerDeclaration,
+    Project,
+    PublicationDeclaration,
+)
+from wardwise.model.protection import Protection, ProtectionProfile
+from wardwise.model.provenance import AreaColumn, Measure, Source
+
+PAIRS = [
+    (INDICATOR, Indicator),
+    (COMPONENT, Component),
+    (DIMENSION, Dimension),
+    (SOURCE, Source),
+    (AREA, AreaColumn),
+    (MEASURE, Measure),
+    (PROJECT, Project),
+    (EDITION, Edition),
+    (FIT, FitSet),
+    (METHOD, Method),
+    (AREA_LIST, AreaList),
+    (CROSSWALK, CrosswalkDeclaration),
+    (OUTLINE, OutlineDeclaration),
+    (PEERS, PeerDeclaration),
+    (PUBLICATION, PublicationDeclaration),
+    (PROFILE, ProtectionProfile),
+    (PROTECTION, Protection),
+]
+ELSEWHERE = {
+    (Indicator, "transforms"),  # written `transform`
+    (Indicator, "possible_minimum"),  # written `possible: {minimum: …}`
+    (Indicator, "possible_maximum"),
+    (Measure, "id"),  # the key in `measures`
+    (Project, "folder"),
+    (Project, "sources"),  # files of their own
+    (Project, "protection"),
+    (Edition, "framework"),
+    (Edition, "method"),  # beside the edition
+}
+
+
+@pytest.mark.parametrize(("record", "kind"), PAIRS, ids=[kind.__name__ for _, kind in PAIRS])
+def test_every_field_of_the_model_can_be_declared(record: Record, kind: type) -> None:
+    keys = {one.name for one in record.keys}
+
+    lacking = {one.name for one in fields(kind)} - keys
+
+    assert {(kind, one) for one in lacking} <= ELSEWHERE
+
+
+@pytest.mark.parametrize(("record", "kind"), PAIRS, ids=[kind.__name__ for _, kind in PAIRS])
+def test_a_key_left_out_means_what_the_model_means_by_it(record: Record, kind: type) -> None:
+    defaults = {
+        one.name: one.default.value if isinstance(one.default, StrEnum) else one.default
+        for one in fields(kind)
+        if one.default is not MISSING and one.default not in (None, (), "")
+    }
+
+    declared = {one.name: one.default for one in record.keys if one.name in defaults}
+
+    assert declared == {name: one for name, one in defaults.items() if name in declared}
+    assert {(kind, one) for one in set(defaults) - set(declared)} <= ELSEWHERE

@@ -53,6 +53,7 @@ check-ladder: $(STAMPS)/package $(STAMPS)/dev
 
 check-house: $(BIN)/python
 	@$(BIN)/python tools/check_names.py
+	@$(BIN)/python tools/check_words.py
 	@$(BIN)/python tools/check_tree.py
 	@$(BIN)/python tools/check_docstrings.py
 

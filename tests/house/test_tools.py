@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from check_tree import SNAPSHOT, TRACES
+from check_words import find_words
 from generated import END, MARK, replace_generated
 from pages import describe_schemas
 from report_sizes import count_parameters, list_functions, measure_body, measure_nesting
@@ -48,6 +49,16 @@ def test_only_what_stands_between_the_markers_is_replaced() -> None:
 def test_a_document_without_markers_is_refused() -> None:
     with pytest.raises(ValueError, match="no markers"):
         replace_generated("text", name="errors", body="new")
+
+
+@pytest.mark.parametrize("line", ["the worst ward", "a metric", "normalized", "its neighbors"])
+def test_a_word_that_judges_or_misleads_is_refused(line: str) -> None:
+    assert find_words(line)
+
+
+@pytest.mark.parametrize("line", ["the geometric mean", "normalised", "its neighbours", "at worst"])
+def test_words_of_the_house_pass(line: str) -> None:
+    assert not find_words(line)
 
 
 def test_a_schema_becomes_a_table_of_its_columns() -> None:

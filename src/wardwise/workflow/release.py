@@ -9,7 +9,6 @@ import polars as pl
 
 from wardwise.collation.manifest import read_manifest
 from wardwise.declaration.project_folder import read_project
-from wardwise.disclosure.gate import pass_gate
 from wardwise.model.area import AreaLevel, AreaRole
 from wardwise.publication.documents import make_release_documents
 from wardwise.publication.reader import TABLE_NAMES
@@ -17,6 +16,7 @@ from wardwise.publication.shapes import Topology
 from wardwise.publication.writer import write_release
 from wardwise.workflow.lock import hold_project
 from wardwise.workflow.places import find_collated
+from wardwise.workflow.protection import protect_tables, seal_tables
 from wardwise.workflow.run import CollatedFolder, IndexFolder, Progress, read_collated, read_index
 
 # A release's name of a table, where the build's is another.
@@ -40,19 +40,11 @@ def run_release(folder: Path, *, target: Path | None, created: date, progress: P
     project = read_project(folder)
     place = target or folder / "releases" / f"{project.edition.id}-{created.isoformat()}"
     with hold_project(folder):
-        collated, index = read_collated(folder), read_index(folder)
+        collated, index = protect_tables(
+            project, read_collated(folder), read_index(folder), progress=progress
+        )
         tables = select_published(collated, index)
-        safe = []
-        for done, name in enumerate(TABLE_NAMES):
-            progress(f"protect {name}", done, len(TABLE_NAMES))
-            safe.append(
-                pass_gate(
-                    tables[name],
-                    name=name,
-                    protection=project.protection,
-                    sources=project.sources,
-                )
-            )
+        safe = seal_tables(project, tables, progress=progress)
         made = make_release_documents(
             project,
             observations=tables["observations"],

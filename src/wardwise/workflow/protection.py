@@ -1,0 +1,70 @@
+"""Protect a project's tables and seal them for a release."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from wardwise.disclosure.gate import OPEN_PROFILE, pass_gate, pass_observations
+from wardwise.disclosure.seal import SafeTable
+from wardwise.model.project import Project
+from wardwise.publication.reader import TABLE_NAMES
+from wardwise.workflow.run import CollatedFolder, IndexFolder, Progress, compute_index
+
+
+def protect_tables(
+    project: Project, collated: CollatedFolder, index: IndexFolder, *, progress: Progress
+) -> tuple[CollatedFolder, IndexFolder]:
+    """Give the tables as they may be published.
+
+    Where an indicator stands on a restricted source, its observations are protected and the index
+    is computed again from them, so that no score gives away what they withhold. Otherwise both
+    come back as they are.
+    """
+    safe = _pass_observations(project, collated.tables, collated.tables["areas"])
+    if safe.profile == OPEN_PROFILE:
+        return collated, index
+    protected = replace(collated, tables={**collated.tables, "observations": safe.table})
+    return protected, compute_index(project, protected, progress=progress)
+
+
+def seal_tables(
+    project: Project, tables: Mapping[str, pl.DataFrame], *, progress: Progress
+) -> tuple[SafeTable, ...]:
+    """Pass every table of a release through the gate, each after those that it was made from."""
+    safe = [_pass_observations(project, tables, tables["areas"])]
+    # contributions before scores, scores before what reads them
+    others = sorted(set(TABLE_NAMES) - {"observations"}, key=_ORDER.index)
+    for done, name in enumerate(others):
+        progress(f"protect {name}", done + 1, len(TABLE_NAMES))
+        safe.append(
+            pass_gate(
+                tables[name],
+                name=name,
+                protection=project.protection,
+                sources=project.sources,
+                framework=project.edition.framework,
+                basis=safe,
+            )
+        )
+    return tuple(safe)
+
+
+_ORDER = (
+    "contributions",
+    "scores",
+    *(one for one in TABLE_NAMES if one not in {"observations", "contributions", "scores"}),
+)
+
+
+def _pass_observations(
+    project: Project, tables: Mapping[str, pl.DataFrame], areas: pl.DataFrame
+) -> SafeTable:
+    return pass_observations(
+        tables["observations"],
+        areas=areas,
+        protection=project.protection,
+        sources=project.sources,
+        framework=project.edition.framework,
+        level=project.edition.method.interval_level,
+    )

@@ -43,7 +43,7 @@ def read_excel_grid(path: Path, source: Source) -> Grid:
             fix="check the sheet and the range declared",
         )
     numbers = [at + span.first_row + 1 for at in filled]
-    return Grid([rows[at] for at in filled], numbers, member=sheet)
+    return Grid([rows[at] for at in filled], numbers, span.first_row + 1, member=sheet)
 
 
 def _open_workbook(path: Path) -> fastexcel.ExcelReader:

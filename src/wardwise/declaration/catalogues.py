@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -154,21 +155,25 @@ def _read_texts(entry: Entry) -> Mapping[str, str]:
 
 
 def _find_area(info: CatalogueInfo, area: str) -> str:
-    """Give the name of an area of the catalogue, or say which are nearest by code and by name."""
+    """Give the name of an area of the catalogue, or say which is nearest by code or by name."""
     if area in info.areas:
         return info.areas[area]
-    by_name = {name.casefold(): code for code, name in info.areas.items()}
-    if (code := by_name.get(area.casefold())) is not None:
-        fix = f"give its code: {code}"
-    elif re.fullmatch(r"[A-Z]\d+", area):
-        fix = suggest_nearest(area, list(info.areas))
-    else:
-        within = [name for name in info.areas.values() if area.casefold() in name.casefold()]
-        fix = suggest_nearest(area, within or list(info.areas.values()))
+    codes = {name.casefold(): code for code, name in info.areas.items()}
+    said = area.casefold()
+    if said in codes:
+        raise UnknownReferenceError(
+            f"{area!r} is the name of an area, not its code",
+            fix=f"give its code: {codes[said]}",
+        )
+    within = [code for name, code in codes.items() if said in name]
+    filled = area[:3] + area[3:].zfill(6)  # a code with a nought too few
+    near = [one for one in (filled, *within) if one in info.areas]
+    near += get_close_matches(area, info.areas, n=1)
+    near += [codes[one] for one in get_close_matches(said, codes, n=1)]
     listed = ", ".join(f"{code} {name}" for code, name in info.areas.items())
     raise UnknownReferenceError(
         f"{area!r} is not an area of {info.id}; it has {listed}",
-        fix=fix,
+        fix=f"did you mean {near[0]} ({info.areas[near[0]]})?" if near else "choose one of these",
     )
 
 

@@ -17,7 +17,7 @@ from wardwise.declaration.source_checks import check_sources
 from wardwise.declaration.source_file import SOURCE, make_source
 from wardwise.declaration.values import Spot
 from wardwise.declaration.yaml_lines import Findings, read_yaml
-from wardwise.model.errors import ProjectError, WardwiseError
+from wardwise.model.errors import ProjectError, UnreadableDeclarationError, WardwiseError
 from wardwise.model.project import Project
 
 
@@ -39,8 +39,7 @@ def read_project(folder: Path) -> Project:
     if not (folder / "wardwise.yaml").is_file():
         lack = "holds no wardwise.yaml" if folder.is_dir() else "is not there"
         raise ProjectError(
-            f"{str(folder)!r} is not a wardwise project: it {lack}",
-            where=str(folder),
+            f"{str(folder.resolve())!r} is not a wardwise project: it {lack}",
             fix="start one with `wardwise new` or `wardwise demo`, or choose a folder with -C",
         )
     findings = Findings()
@@ -51,7 +50,7 @@ def read_project(folder: Path) -> Project:
 
 
 def _read_files(folder: Path, findings: Findings) -> Declared:
-    names = sorted(one.name for one in (folder / "sources").glob("*.yaml"))
+    names = _list_sources(folder, findings)
     records = {
         "wardwise.yaml": PROJECT,
         "framework.yaml": FRAMEWORK,
@@ -72,6 +71,21 @@ def _read_files(folder: Path, findings: Findings) -> Declared:
         },
         unread=frozenset(set(read) - set(sound)),
     )
+
+
+def _list_sources(folder: Path, findings: Findings) -> list[str]:
+    """List the files of sources; report those that would be passed over for their name."""
+    names = sorted(one.name for one in (folder / "sources").glob("*") if one.is_file())
+    for name in names:
+        if name.casefold().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
+            findings.add(
+                UnreadableDeclarationError(
+                    f"sources/{name} is not read: its name does not end in .yaml",
+                    where=f"sources/{name}",
+                    fix=f"rename it to sources/{Path(name).stem}.yaml",
+                ),
+            )
+    return [one for one in names if one.endswith(".yaml")]
 
 
 def _read_file(folder: Path, name: str, record: Record, findings: Findings) -> Entry | None:

@@ -26,7 +26,7 @@ Run these in this folder, in this order:
     wardwise collate    # make one table of observations from them
     wardwise build      # compute the index
     wardwise release    # protect people, then write what is published
-    wardwise serve      # look at it on this computer
+    wardwise serve releases/NAME   # look at it on this computer
 
 `wardwise fetch --mirror FOLDER` takes the sources from a folder instead of the network.
 

@@ -29,24 +29,6 @@ def describe_declarations() -> tuple[KeyReference, ...]:
     )
 
 
-def write_reference() -> str:
-    """Give the look-up page as Markdown: one heading and one table a file."""
-    lines = []
-    for files, record in FILES.values():
-        lines += [
-            f"## `{files}`",
-            "",
-            "| key | value | default | what it says |",
-            "|---|---|---|---|",
-        ]
-        for one in _walk_record(record, files, path=""):
-            default = "needed" if one.required else f"`{one.default}`" if one.default else ""
-            cells = (f"`{one.path}`", one.kind, default, one.about)
-            lines.append(" | ".join(["", *(_escape(cell) for cell in cells), ""]).strip())
-        lines.append("")
-    return "\n".join(lines)
-
-
 def _walk_record(record: Record, file: str, *, path: str) -> Iterator[KeyReference]:
     for key in record.keys:
         here = f"{path}.{key.name}" if path else key.name
@@ -84,10 +66,6 @@ def _word_kind(shape: Shape) -> str:
         forms = (shape.scalar, shape.listing, shape.pairs)
         return ", or ".join(_word_kind(one) for one in forms if one is not None)
     return shape.words
-
-
-def _escape(cell: str) -> str:
-    return cell.replace("|", "\\|")
 
 
 def _word_default(key: Key) -> str:

@@ -18,6 +18,7 @@ def check_sources(declared: Declared, findings: Findings) -> None:
         _check_files(entry, findings)
         _check_encoding(entry, findings)
         _check_layout(entry, findings)
+        _check_level(entry, declared, findings)
         for name, measure in entry.entry("measures").items():
             if isinstance(measure, Entry):
                 _check_measure(entry, name, measure=measure, findings=findings)
@@ -74,6 +75,21 @@ def _check_layout(entry: Entry, findings: Findings) -> None:
     else:
         return
     findings.add(DeclarationError(problem, where=place, fix=fix))
+
+
+def _check_level(entry: Entry, declared: Declared, findings: Findings) -> None:
+    """Report measures for areas of a level that no list of areas names."""
+    geography = declared.project.entry("geography")
+    listed = {one.text("level") for one in geography.entries("areas")}
+    level = entry.entry("area").text("level")
+    if not entry.entry("measures").lines or not level or level in listed or "" in listed:
+        return
+    if listed and geography.is_sound("areas"):
+        problem = f"{entry.text('id')!r} has measures for areas of level {level}, and no list of "
+        problem += "areas in wardwise.yaml is of that level"
+        fix = f"add a list of level {level} to geography.areas, or take the source out"
+        place = entry.entry("area").place("level")
+        findings.add(DeclarationError(problem, where=place, fix=fix))
 
 
 def _check_measure(entry: Entry, name: str, *, measure: Entry, findings: Findings) -> None:

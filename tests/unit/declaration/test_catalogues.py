@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from wardwise.declaration import CatalogueInfo, list_catalogues, read_project, write_project
-from wardwise.model.errors import ProjectError, UnknownReferenceError
+from wardwise.model.errors import ProjectError, StorageError, UnknownReferenceError
 
 
 def test_the_london_catalogue_is_listed_with_its_thirty_three_boroughs() -> None:
@@ -33,6 +33,57 @@ def test_a_folder_that_holds_something_is_refused_and_left_alone(tmp_path: Path)
         write_project(tmp_path, area="E09000002", catalogue="london-2014")
 
     assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("area", "fix"),
+    [
+        ("E0900002", "did you mean E09000002 (Barking and Dagenham)?"),
+        ("Barking", "did you mean E09000002 (Barking and Dagenham)?"),
+        ("Isslington", "did you mean E09000019 (Islington)?"),
+        ("Leeds!", "choose one of these"),
+    ],
+)
+def test_an_area_of_elsewhere_is_answered_with_the_nearest_and_all_there_are(
+    tmp_path: Path,
+    area: str,
+    fix: str,
+) -> None:
+    with pytest.raises(UnknownReferenceError) as caught:
+        write_project(tmp_path / "new", area=area, catalogue="london-2014")
+
+    assert caught.value.fix == fix
+    assert "E09000030 Tower Hamlets" in caught.value.problem
+
+
+def test_a_new_project_says_what_comes_next_and_keeps_data_out_of_its_history(
+    tmp_path: Path,
+) -> None:
+    folder = write_project(tmp_path / "a" / "new", area="E09000030", catalogue="london-2014")
+
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    ignored = (folder / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert page.startswith("# Tower Hamlets\n")
+    assert (
+        page.index("wardwise fetch") < page.index("wardwise collate") < page.index("wardwise build")
+    )
+    assert {"snapshots/*", "!snapshots/manifest.yaml", "build/", "releases/"} <= set(ignored)
+    assert [one.name for one in folder.parent.iterdir()] == ["new"]
+
+
+def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+
+    folder = write_project(tmp_path / "new", area="E09000002", catalogue="london-2014")
+
+    assert read_project(folder).name == "Barking and Dagenham"
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    with pytest.raises(StorageError, match="could not be written"):
+        write_project(tmp_path / "file" / "new", area="E09000002", catalogue="london-2014")
 
 
 def test_an_area_given_by_name_is_answered_with_its_code(tmp_path: Path) -> None:

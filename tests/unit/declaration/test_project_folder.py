@@ -176,6 +176,17 @@ def test_problems_are_told_file_by_file_in_the_order_of_lines(small_project: Pat
     assert lines == sorted(lines)
 
 
+def test_a_source_whose_name_ends_otherwise_is_not_passed_over(small_project: Path) -> None:
+    (small_project / "sources/outlines.yaml").rename(small_project / "sources/outlines.yml")
+
+    with pytest.raises(Problems) as caught:
+        read_project(small_project)
+
+    assert [(one.where, one.fix) for one in caught.value.found if one.code == "WW-106"] == [
+        ("sources/outlines.yml", "rename it to sources/outlines.yaml"),
+    ]
+
+
 @pytest.mark.parametrize("name", [".", "nowhere"])
 def test_a_folder_that_is_no_project_is_told_how_to_begin_one(tmp_path: Path, name: str) -> None:
     with pytest.raises(ProjectError) as caught:

@@ -55,6 +55,11 @@ ATLAS: dict[str, tuple[str, str, Expected]] = {
         "level: wards",
         ("WW-101", "level: wards", "'wards'; expected one of output_area", "did you mean 'ward'?"),
     ),
+    "measures are for areas that are listed": (
+        "level: ward",
+        "level: msoa",
+        ("WW-101", "level: msoa", "no list of areas in wardwise.yaml is of that level", "add a"),
+    ),
     "a vintage is a date": (
         "vintage: 2011-12-31",
         "vintage: 2011",

@@ -46,7 +46,9 @@ def say_checks(checks: tuple[CheckResult, ...], *, most: int = 12) -> None:
     failed.sort(key=lambda one: order.index(one.severity))
     talk = open_talk()
     for one in failed[:most]:
-        talk.print(Text(f"{one.severity}: {one.prose}"), style=_SEVERITY_STYLES[one.severity])
+        subject = f"{one.subject}: " if one.subject else ""
+        words = Text(f"{one.severity}: {subject}{one.prose}")
+        talk.print(words, style=_SEVERITY_STYLES[one.severity])
     if len(failed) > most:
         talk.print(Text(f"… and {len(failed) - most} more"))
 

@@ -105,3 +105,14 @@ def test_the_installed_wheel_tells_its_version(installed: Path, tmp_path: Path) 
 
     assert done.stdout.startswith("wardwise ")
     assert shutil.which("node", path=bare["PATH"]) is None
+
+
+def test_the_installed_wheel_lays_out_the_toy_borough_without_node(
+    installed: Path, tmp_path: Path
+) -> None:
+    bare = make_bare_environment(installed)
+
+    run([str(installed / "wardwise"), "demo", "toy"], folder=tmp_path, environment=bare)
+
+    assert (tmp_path / "toy" / "release" / "manifest.json").is_file()
+    assert (tmp_path / "toy" / "site" / "index.html").is_file()

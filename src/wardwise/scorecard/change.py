@@ -22,11 +22,12 @@ def compute_changes(
 
     *Improved* or *worsened* is said of a node only where indicators observed in both periods,
     without a declared break, carry at least the method's share of its weight, the interval of the
-    change excludes zero, and what those indicators alone brought points the same way beyond its
-    interval. The interval covers chance in those indicators as far as it is known:
-    `interval_weight` says for which share of them. One source period standing for both edition
-    periods is carried: no change, no evidence. Where nothing can be said, `change` is null and
-    `reason` says why.
+    change excludes zero, and what those indicators alone brought, and those of them whose chance
+    is known, lies beyond the interval the same way: neither an estimate, nor a break, nor a figure
+    of unknown precision decides a rating. The interval covers chance in those indicators as far as
+    it is known: `interval_weight` says for which share of them. One source period standing for both
+    edition periods is carried: no change, no evidence. Where nothing can be said, `change` is null
+    and `reason` says why.
 
     Parameters
     ----------

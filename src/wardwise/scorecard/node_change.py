@@ -155,7 +155,11 @@ def _place_inputs(
 
 
 def _sum_by_node(framework: Framework, placed: pl.DataFrame) -> pl.DataFrame:
-    """Sum inputs up to every node: weights `shown, broken, covered`, `moved`, `variance`."""
+    """Sum inputs up to every node: weights `shown, broken, covered`; points and their variance.
+
+    `moved` is what the indicators shown brought, `moved_covered` those of them whose chance is
+    known.
+    """
     components = pl.DataFrame(
         {
             "indicator_id": [one.id for one in framework.indicators],
@@ -174,6 +178,7 @@ def _sum_by_node(framework: Framework, placed: pl.DataFrame) -> pl.DataFrame:
             broken=weight.filter("broken").sum(),
             covered=weight.filter(covered).sum(),
             moved=(pl.col("moved") * pl.col("share")).filter("shown").sum(),
+            moved_covered=(pl.col("moved") * pl.col("share")).filter(covered).sum(),
             variance=(pl.col("variance") * pl.col("share") ** 2).filter(covered).sum(),
         )
     )
@@ -182,8 +187,9 @@ def _sum_by_node(framework: Framework, placed: pl.DataFrame) -> pl.DataFrame:
 def _rate(change_share: float) -> pl.Expr:
     enough = pl.col("shown") >= change_share - _ROUNDING
     spanned = pl.col("shown") + pl.col("broken") >= change_share - _ROUNDING
-    clear = (pl.col("difference").abs() > pl.col("reach")) & (
-        pl.col("moved") * pl.col("difference").sign() > pl.col("reach")
+    way = pl.col("difference").sign()
+    clear = pl.all_horizontal(
+        pl.col(one) * way > pl.col("reach") for one in ("difference", "moved", "moved_covered")
     )
     return (
         pl.when(pl.col("difference").is_null())
@@ -226,7 +232,7 @@ def _explain(change_share: float, between: tuple[str, str]) -> pl.Expr:
         .then(pl.lit("How much chance could have moved it is not known."))
         .when((rating == ChangeRating.NO_CLEAR_CHANGE.value) & beyond)
         .then(
-            pl.lit("What was measured in both periods did not clearly move; the rest of the ")
-            + pl.lit("difference comes from estimates or a break in a series.")
+            pl.lit("What was measured in both periods, with a known margin of chance, did not ")
+            + pl.lit("clearly move the same way; the rest of the difference is no evidence.")
         )
     )

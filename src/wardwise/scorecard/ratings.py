@@ -8,6 +8,7 @@ from wardwise.model.method import Method
 from wardwise.model.scores import SCORECARD_SCHEMA
 from wardwise.scorecard.comparisons import find_standing, rate_against
 from wardwise.scorecard.figures import place_values
+from wardwise.stats.arrays import Vector
 from wardwise.stats.intervals import find_normal_quantile
 from wardwise.stats.ranks import rank_scores, simulate_rank_intervals
 
@@ -87,8 +88,9 @@ def _list_values(edition: Edition, observations: pl.DataFrame) -> pl.DataFrame:
 
 def _rank_figures(figures: pl.DataFrame, edition: Edition) -> pl.DataFrame:
     """Add `rank, rank_lower, rank_upper, ranked, ranked_set, borough_rank, borough_ranked`."""
+    known: dict[bytes, pl.DataFrame] = {}
     tables = [
-        _rank_group(group, edition.method)
+        _rank_group(group, edition.method, known)
         for _, group in figures.group_by(_GROUP, maintain_order=True)
     ]
     better = pl.col("score") * pl.col("sign")
@@ -105,27 +107,33 @@ def _rank_figures(figures: pl.DataFrame, edition: Edition) -> pl.DataFrame:
     )
 
 
-def _rank_group(group: pl.DataFrame, method: Method) -> pl.DataFrame:
+def _rank_group(
+    group: pl.DataFrame, method: Method, known: dict[bytes, pl.DataFrame]
+) -> pl.DataFrame:
+    """Rank one node's figures at one level and period.
+
+    Ranks found are kept in `known`: carried figures are the same in several periods.
+    """
     better = (group["score"] * group["sign"]).fill_null(np.nan).to_numpy()
-    interval = simulate_rank_intervals(
-        better,
-        group["spread"].fill_null(np.nan).to_numpy(),
-        draws=method.rank_draws,
-        seed=method.seed,
-        level=method.interval_level,
-    )
-    ranks = pl.DataFrame(
-        {
-            "rank": rank_scores(better),
-            "rank_lower": interval.lower,
-            "rank_upper": interval.upper,
-        },
-        nan_to_null=True,
-    )
+    spread = group["spread"].fill_null(np.nan).to_numpy()
+    figures = better.tobytes() + spread.tobytes()
+    if figures not in known:
+        known[figures] = _simulate_ranks(better, spread, method)
     count = float(np.count_nonzero(~np.isnan(better)))
-    return group.hstack(ranks).with_columns(
+    return group.hstack(known[figures]).with_columns(
         ranked=pl.when(pl.col("rank").is_not_null()).then(pl.lit(count))
     )
+
+
+def _simulate_ranks(better: Vector, spread: Vector, method: Method) -> pl.DataFrame:
+    rank = rank_scores(better)
+    lower, upper = rank, rank
+    if (spread > 0).any():
+        interval = simulate_rank_intervals(
+            better, spread, draws=method.rank_draws, seed=method.seed, level=method.interval_level
+        )
+        lower, upper = interval.lower, interval.upper
+    return pl.DataFrame({"rank": rank, "rank_lower": lower, "rank_upper": upper}, nan_to_null=True)
 
 
 def _compare_with(figures: pl.DataFrame, benchmark: str) -> pl.DataFrame:

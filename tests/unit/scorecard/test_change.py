@@ -20,7 +20,7 @@ def rate(
     indicators: tuple[Indicator, ...],
     *,
     moves: dict[str, tuple[float, float]],
-    error: float | None = 1.0,
+    error: float | dict[str, float | None] | None = 1.0,
     origins: dict[str, str] | None = None,
 ) -> pl.DataFrame:
     """Compute changes where each indicator, in points out of its weight, moves as told.
@@ -48,7 +48,7 @@ def rate(
                         ),
                         "weight": weight,
                         "points": points,
-                        "standard_error": error,
+                        "standard_error": error[indicator.id] if isinstance(error, dict) else error,
                     }
                 )
                 if area == WARD:
@@ -159,7 +159,25 @@ def test_a_break_in_the_lesser_part_does_not_make_the_score_worsen(toy: "Toy") -
 
     shelter = changes.row(by_predicate=pl.col("node_id") == "shelter", named=True)
     assert shelter["rating"] == "no_clear_change"
-    assert "did not clearly move" in shelter["reason"]
+    assert "did not clearly move the same way" in shelter["reason"]
+
+
+def test_figures_of_unknown_precision_do_not_decide_a_rating(toy: "Toy") -> None:
+    indicators = (toy.indicator("cold"), toy.indicator("crowded"))
+
+    changes = rate(
+        toy,
+        indicators,
+        moves={"cold": (30.0, 30.0), "crowded": (90.0, 10.0)},
+        error={"cold": 1.0, "crowded": None},
+    )
+
+    shelter = changes.row(by_predicate=pl.col("node_id") == "shelter", named=True)
+    assert (shelter["rating"], shelter["interval_weight"]) == (
+        "no_clear_change",
+        pytest.approx(0.6),
+    )
+    assert shelter["change"] == pytest.approx(32.0)
 
 
 @pytest.mark.parametrize("origin", ["estimated", "carried", "missing"])

@@ -9,7 +9,7 @@ from wardwise.model.indicator import Indicator, MeasureReference
 from wardwise.model.observations import LINEAGE_SCHEMA
 
 _KEYS = ["area_code", "period_id"]
-_CELL = ["file", "member", "row", "column"]
+_CELL = ["file", "member", "row", "column", "crosswalk_id", "share_apportioned"]
 _CROSSWALKS = {"numerator": "a_crosswalk", "value": "a_crosswalk", "denominator": "b_crosswalk"}
 
 
@@ -32,7 +32,7 @@ def trace_series(
             *(_trace_cells(series, one, part=part, cells=cells) for part, one in parts.items()),
             *(_trace_crosswalks(series.table, part) for part in parts),
         ],
-        how="diagonal",
+        how="diagonal_relaxed",
     )
     for name in LINEAGE_SCHEMA:
         if name not in traced.columns:

@@ -26,8 +26,12 @@ CELL_SCHEMA: dict[str, type[pl.DataType]] = {
     "member": pl.String,
     "row": pl.Int64,
     "column": pl.String,
+    "crosswalk_id": pl.String,  # from another vintage; null for a cell as it stands
+    "share_apportioned": pl.Float64,
 }
 """One row a measure, area and period; `row` is null where the file leaves the area out."""
+
+_UNMOVED = {"crosswalk_id": None, "share_apportioned": None}
 
 
 def list_columns(source: Source, measures: Iterable[Measure]) -> list[str]:
@@ -100,7 +104,7 @@ def fill_absent(
             .join(own, on=[AREA, _PERIOD], how="anti")
         )
         words = pl.col("column") + " (left out of the file: none, as declared)"
-        zeros = absent.with_columns(value=0.0, status=None, row=None, column=words)
+        zeros = absent.with_columns(value=0.0, status=None, row=None, column=words, **_UNMOVED)
         added.append(zeros.select(pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items()))
     return pl.concat(added)
 
@@ -165,8 +169,10 @@ def _tidy_measure(rows: pl.DataFrame, source: Source, *, measure: Measure) -> pl
             )
         )
     cells = pl.concat(parts).rename({FILE: "file", MEMBER: "member", ROW: "row"})
-    return _add_rows(cells, measure).select(
-        pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items()
+    return (
+        _add_rows(cells, measure)
+        .with_columns(**_UNMOVED)
+        .select(pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items())
     )
 
 

@@ -169,6 +169,8 @@ class Place:
         source: Source | None = None,
         indicator: Indicator | None = None,
         more: Sequence[Source] = (),
+        crosswalks: Sequence[CrosswalkDeclaration] = (),
+        characteristics: Sequence[Indicator] = (),
     ) -> Collated:
         """Collate one indicator from one file, with what else it needs."""
         used = source or make_source()
@@ -177,6 +179,13 @@ class Place:
             self.folder / "project",
             sources=(used, *more),
             indicators=(indicator or make_indicator(),),
+        )
+        geography = project.geography
+        framework = replace(project.edition.framework, characteristics=tuple(characteristics))
+        project = replace(
+            project,
+            geography=replace(geography, crosswalks=(*geography.crosswalks, *crosswalks)),
+            edition=replace(project.edition, framework=framework),
         )
         fetched = fetch_sources(
             project,

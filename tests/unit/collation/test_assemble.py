@@ -460,3 +460,21 @@ def test_a_share_above_the_whole_is_an_impossible_value(place: Place) -> None:
     told = [one for one in collated.quality if one.name == "impossible_values"]
     assert not told[0].passed
     assert told[0].examples[0] == "Ash A (T01000001), 2012: 110.0 (homes/homes.csv, row 2)"
+
+
+def test_populations_come_from_the_characteristic_of_that_name(
+    place: Place, indicator: MakeIndicator
+) -> None:
+    people = indicator(
+        "population",
+        component="",
+        kind=Kind.COUNT,
+        per=1.0,
+        numerator=MeasureReference("homes", "all"),
+        denominator=None,
+    )
+
+    collated = place.collate(characteristics=(people,))
+
+    ward = collated.areas.filter(pl.col("area_code") == "T05000002")
+    assert ward["population"].to_list() == [250.0]

@@ -1,0 +1,152 @@
+"""Sources on the boundaries of another date."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import polars as pl
+import pytest
+
+from wardwise.collation.assemble import Collated
+from wardwise.model.area import AreaLevel
+from wardwise.model.errors import AreaCodeError
+from wardwise.model.indicator import Indicator, Kind, MeasureReference
+from wardwise.model.project import CrosswalkDeclaration
+from wardwise.model.provenance import AreaColumn, Source
+
+# of the later date: 9 is 1 and 2 together; 3 was split into 10 and 11; the rest did not change
+CHANGES = """new,old,share
+T01000009,T01000001,0.25
+T01000009,T01000002,0.75
+T01000010,T01000003,1
+T01000011,T01000003,1
+T01000004,T01000004,1
+T01000005,T01000005,1
+T01000006,T01000006,1
+T01000007,T01000007,1
+T01000008,T01000008,1
+"""
+HOMES = """code,cold 2012,all 2012,cold 2014,all 2014
+T01000009,40,200,40,200
+T01000010,10,100,10,100
+T01000011,20,100,20,100
+T01000004,0,50,5,50
+T01000005,10,100,10,100
+T01000006,10,100,10,100
+T01000007,10,100,10,100
+T01000008,10,100,10,100
+"""
+LATER = AreaColumn("code", AreaLevel.LSOA, "2021-12-31")
+CROSSWALK = CrosswalkDeclaration(
+    "later_lsoa",
+    AreaLevel.LSOA,
+    "new",
+    AreaLevel.LSOA,
+    "old",
+    "changes",
+    "people",
+    share_column="share",
+)
+
+
+class Place(Protocol):
+    def write(self, name: str, text: str | bytes) -> None: ...
+
+    def collate(self, text: str | bytes = ..., **given: object) -> Collated: ...
+
+
+@pytest.fixture
+def moved(place: Place, source: Callable[..., Source]) -> Callable[[Indicator | None], Collated]:
+    place.write("changes.csv", CHANGES)
+
+    def collate(indicator: Indicator | None = None) -> Collated:
+        return place.collate(
+            HOMES,
+            source=source(area=LATER),
+            indicator=indicator,
+            more=(source("changes", area=None, measures={}),),
+            crosswalks=(CROSSWALK,),
+        )
+
+    return collate
+
+
+def find_cell(collated: Collated, area: str) -> dict[str, object]:
+    rows = collated.observations.filter(
+        (pl.col("area_code") == area) & (pl.col("period_id") == "2012-01-01/P1Y")
+    )
+    return rows.row(0, named=True)
+
+
+def find_lineage(collated: Collated, area: str) -> dict[str, object]:
+    rows = collated.lineage.filter(
+        (pl.col("area_code") == area)
+        & (pl.col("part") == "numerator")
+        & (pl.col("period_id") == "2012-01-01/P1Y")
+    )
+    return rows.row(0, named=True)
+
+
+def test_counts_of_an_area_split_since_are_added_and_are_as_published(
+    moved: Callable[..., Collated],
+) -> None:
+    collated = moved()
+
+    cell = find_cell(collated, "T01000003")
+    assert (cell["numerator"], cell["denominator"], cell["status"]) == (30.0, 200.0, None)
+    assert find_lineage(collated, "T01000003")["column"] == "cold 2012 (rows 3, 4)"
+
+
+def test_counts_of_areas_merged_since_are_shared_out_and_are_estimates(
+    moved: Callable[..., Collated],
+) -> None:
+    collated = moved()
+
+    cell = find_cell(collated, "T01000002")
+    assert (cell["numerator"], cell["denominator"], cell["status"]) == (30.0, 150.0, "e")
+    lineage = find_lineage(collated, "T01000002")
+    assert (lineage["crosswalk_id"], lineage["share_apportioned"]) == ("later_lsoa", 1.0)
+    assert lineage["row"] == 2
+
+
+def test_totals_are_conserved_when_counts_move(moved: Callable[..., Collated]) -> None:
+    collated = moved()
+
+    assert find_cell(collated, "T12000001")["denominator"] == 850.0
+
+
+def test_a_published_rate_stays_only_where_the_area_did_not_change(
+    moved: Callable[..., Collated], indicator: Callable[..., Indicator]
+) -> None:
+    rate = indicator(
+        kind=Kind.MEAN,
+        per=1.0,
+        numerator=None,
+        denominator=None,
+        published=MeasureReference("homes", "cold"),
+    )
+
+    collated = moved(rate)
+
+    assert find_cell(collated, "T01000005")["value"] == 10.0
+    changed = find_cell(collated, "T01000003")
+    assert (changed["value"], changed["status"]) == (None, "x")
+
+
+def test_without_a_crosswalk_the_codes_that_are_not_listed_are_named(
+    place: Place, source: Callable[..., Source]
+) -> None:
+    collated = place.collate(HOMES, source=source(area=LATER))
+
+    told = next(one for one in collated.quality if one.name == "unknown_codes")
+    assert [one[:9] for one in told.examples] == ["T01000009", "T01000010", "T01000011"]
+
+
+def test_codes_of_which_none_is_listed_are_refused(
+    place: Place, source: Callable[..., Source]
+) -> None:
+    text = "\n".join(one.replace("T01000", "T01777") for one in HOMES.splitlines())
+
+    with pytest.raises(AreaCodeError, match="8 of the 8 codes") as caught:
+        place.collate(text, source=source(area=LATER))
+
+    assert "2021-12-31" in caught.value.where

@@ -16,7 +16,7 @@ from wardwise.model.framework import Framework
 from wardwise.model.method import Method
 from wardwise.model.scores import SCORE_SCHEMA
 from wardwise.model.status import Status
-from wardwise.stats.arrays import Vector
+from wardwise.stats.arrays import Mask, Vector
 from wardwise.stats.intervals import find_normal_quantile
 from wardwise.stats.linear_form import score_linear_form, spread_linear_form
 
@@ -132,9 +132,9 @@ def _score_nodes(edition: Edition, yardsticks: Mapping[str, Yardstick]) -> dict[
 def score_component(yardstick: Yardstick, method: Method) -> NodeScores:
     """Score one component in every area and period."""
     weights, origins = yardstick.weights, yardstick.origins
-    observed = (origins == OBSERVED) @ weights
-    carried = (origins == CARRIED) @ weights
-    estimated = (origins == ESTIMATED) @ weights
+    observed, carried, estimated = (
+        _sum_weights(origins == origin, weights) for origin in (OBSERVED, CARRIED, ESTIMATED)
+    )
     kept = yardstick.kept
     own = ((origins == OBSERVED) | (origins == CARRIED))[:, kept]
     variances = np.full(yardstick.variances.shape, np.nan)
@@ -149,8 +149,19 @@ def score_component(yardstick: Yardstick, method: Method) -> NodeScores:
         observed=observed,
         carried=carried,
         estimated=estimated,
-        interval_weight=~np.isnan(variances) @ weights,
+        interval_weight=_sum_weights(~np.isnan(variances), weights),
     )
+
+
+def _sum_weights(marked: Mask, weights: Vector) -> Vector:
+    """Give each row's sum of the weights that are marked, one column after another.
+
+    A column at a time, because the columns lie one after another in memory.
+    """
+    total = np.zeros(len(marked))
+    for column, weight in enumerate(weights):
+        total += weight * marked[:, column]
+    return total
 
 
 def average_nodes(children: list[NodeScores]) -> NodeScores:

@@ -1,33 +1,23 @@
 """What each score was made of, and how much each indicator brought to it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from wardwise.composite.area_set import AreaSet
 from wardwise.composite.goalposts import freeze_goalposts
-from wardwise.composite.matrix import ESTIMATED, MISSING, ORIGINS, Cells
+from wardwise.composite.matrix import ESTIMATED, MISSING, ORIGINS, Cells, Codes, Slots
 from wardwise.composite.yardstick import Yardstick
 from wardwise.model.edition import Edition
 from wardwise.model.errors import CompositeError, GoalpostError, StatisticsError
 from wardwise.model.scores import INPUT_SCHEMA
-from wardwise.stats.arrays import Mask, Vector
-from wardwise.stats.linear_form import split_linear_form
+from wardwise.stats.arrays import Mask, Positions, Vector
 from wardwise.stats.normalise import rescale_to_goalposts
 from wardwise.stats.transform import differentiate_transform, invert_transform, transform_values
 
-_NUMBERS = (
-    "value",
-    "transformed",
-    "origin",
-    "source",
-    "normalised",
-    "weight",
-    "points",
-    "index_points",
-    "standard_error",
-)
+Column = Vector | Codes | Slots
 
 
 def make_inputs(
@@ -50,8 +40,7 @@ def make_inputs(
     scored : by node, the index and every component: (periods x areas,) where a score is given
     index_shares : each component's share of the index
     """
-    wanted = np.tile(area_set.scored, len(edition.periods))
-    index_scored = scored[edition.framework.index_id]
+    labels = _Labels.prepare(edition, cells, area_set)
     tables = []
     for row, indicator in enumerate(cells.indicators):
         yardstick = yardsticks.get(indicator.component)
@@ -62,32 +51,31 @@ def make_inputs(
                 cells.values[row].ravel(),
                 scored=scored[indicator.component],
             )
-            columns["index_points"] = np.where(
-                index_scored, columns["points"] * index_shares[indicator.component], np.nan
-            )
+            to_index = columns["points"] * index_shares[indicator.component]
+            index_scored = scored[edition.framework.index_id]
+            columns["index_points"] = np.where(index_scored, to_index, np.nan)
         else:
             columns = _describe_unweighted(cells, row, area_set)
-        columns["source"] = cells.source_periods[row].ravel().astype(np.float64)
-        chosen = wanted & ~((columns["origin"] == MISSING) & (columns["weight"] == 0))
-        tables.append(_make_rows(indicator.id, columns, np.flatnonzero(chosen)))
-    return _label(pl.concat(tables), edition, cells, area_set)
+        columns["source"] = cells.source_periods[row].ravel()
+        tables.append(labels.make_rows(indicator.id, columns))
+    return pl.concat(tables)
 
 
 def _describe_weighted(
     yardstick: Yardstick, at: int, values: Vector, *, scored: Mask
-) -> dict[str, Vector]:
+) -> dict[str, Column]:
     indicator, goalposts = yardstick.indicators[at], yardstick.goalposts[at]
     transformed = yardstick.transformed[:, at]
     origin = yardstick.origins[:, at]
     filled = (origin == ESTIMATED) & np.isnan(values)
     back = np.where(filled, invert_transform(transformed, indicator.transforms), values)
-    points = split_linear_form(yardstick.transformed, yardstick.form)[:, at]
-    if yardstick.weights[at] == 0:
-        points = np.zeros_like(points)
+    points = np.zeros_like(transformed)
+    if yardstick.weights[at] > 0:
+        points = (transformed - yardstick.form.worst[at]) * yardstick.form.coefficients[at]
     return {
         "value": back,
         "transformed": transformed,
-        "origin": origin.astype(np.float64),
+        "origin": origin,
         "normalised": rescale_to_goalposts(
             transformed, best=goalposts.transformed_best, worst=goalposts.transformed_worst
         ),
@@ -97,7 +85,7 @@ def _describe_weighted(
     }
 
 
-def _describe_unweighted(cells: Cells, row: int, area_set: AreaSet) -> dict[str, Vector]:
+def _describe_unweighted(cells: Cells, row: int, area_set: AreaSet) -> dict[str, Column]:
     """Describe an indicator that has a page but no weight; one without goalposts has no score."""
     indicator = cells.indicators[row]
     values, origin = cells.values[row].ravel(), cells.origins[row].ravel()
@@ -117,7 +105,7 @@ def _describe_unweighted(cells: Cells, row: int, area_set: AreaSet) -> dict[str,
     return {
         "value": values,
         "transformed": transformed,
-        "origin": origin.astype(np.float64),
+        "origin": origin,
         "normalised": normalised,
         "weight": np.zeros(len(values)),
         "points": absent,
@@ -126,34 +114,51 @@ def _describe_unweighted(cells: Cells, row: int, area_set: AreaSet) -> dict[str,
     }
 
 
-def _make_rows(
-    indicator_id: str, columns: Mapping[str, Vector], chosen: np.ndarray
-) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "indicator_id": pl.repeat(indicator_id, len(chosen), dtype=pl.String, eager=True),
-            "at": chosen,
-            **{name: columns[name][chosen] for name in _NUMBERS},
-        },
-        nan_to_null=True,
-    )
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Codes and words of the cells that a table of inputs holds."""
 
+    wanted: Positions  # cells of scored levels
+    area_codes: pl.Series  # of those
+    period_ids: pl.Series
+    source_periods: pl.Series  # by position
+    origins: pl.Series
 
-def _label(table: pl.DataFrame, edition: Edition, cells: Cells, area_set: AreaSet) -> pl.DataFrame:
-    """Turn positions into codes, periods and words."""
-    count = len(area_set.codes)
-    at, source = table["at"].to_numpy(), table["source"].cast(pl.Int64)
-    codes = pl.Series(area_set.codes, dtype=pl.String)
-    periods = pl.Series([one.id for one in edition.periods], dtype=pl.String)
-    source_periods = pl.Series(cells.period_ids, dtype=pl.String)
-    origins = pl.Series(ORIGINS, dtype=pl.String)
-    known = source.replace(-1, None)
-    return table.with_columns(
-        area_code=codes.gather(at % count),
-        period_id=periods.gather(at // count),
-        source_period_id=source_periods.gather(known),
-        origin=origins.gather(table["origin"].cast(pl.Int64)),
-    ).select(list(INPUT_SCHEMA))
+    @classmethod
+    def prepare(cls, edition: Edition, cells: Cells, area_set: AreaSet) -> "_Labels":
+        """Spell out areas and periods once, for all indicators to share."""
+        wanted = np.flatnonzero(np.tile(area_set.scored, len(edition.periods)))
+        count = len(area_set.codes)
+        areas = pl.Series(area_set.codes, dtype=pl.String)
+        periods = pl.Series([one.id for one in edition.periods], dtype=pl.String)
+        return cls(
+            wanted,
+            areas.gather(wanted % count),
+            periods.gather(wanted // count),
+            pl.Series(cells.period_ids, dtype=pl.String),
+            pl.Series(ORIGINS, dtype=pl.String),
+        )
+
+    def make_rows(self, indicator_id: str, columns: Mapping[str, Column]) -> pl.DataFrame:
+        """Make an indicator's rows, leaving out empty cells that have no weight."""
+        chosen = {name: column[self.wanted] for name, column in columns.items()}
+        source = pl.Series(chosen.pop("source"), dtype=pl.Int64)
+        origin = chosen.pop("origin")
+        table = pl.DataFrame(
+            {
+                "indicator_id": pl.repeat(
+                    indicator_id, len(self.wanted), dtype=pl.String, eager=True
+                ),
+                "area_code": self.area_codes,
+                "period_id": self.period_ids,
+                "source_period_id": self.source_periods.gather(source.replace(-1, None)),
+                "origin": self.origins.gather(origin),
+                **chosen,
+            },
+            nan_to_null=True,
+        ).select(list(INPUT_SCHEMA))
+        is_empty = (origin == MISSING) & (chosen["weight"] == 0)
+        return table.filter(~is_empty) if is_empty.any() else table
 
 
 def split_changes(inputs: pl.DataFrame, *, from_period: str, to_period: str) -> pl.DataFrame:

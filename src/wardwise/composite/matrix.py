@@ -12,7 +12,7 @@ from wardwise.model.edition import Edition
 from wardwise.model.errors import DuplicateRowError
 from wardwise.model.indicator import Indicator, Kind
 from wardwise.model.method import Imputation
-from wardwise.stats.arrays import Mask, Vector
+from wardwise.stats.arrays import Mask, Positions, Vector
 from wardwise.stats.impute import carry_latest
 from wardwise.stats.intervals import (
     estimate_rate_variance,
@@ -27,7 +27,7 @@ Cube = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
 Slots = npt.NDArray[np.int16]
 
-_READ = ("value", "numerator", "denominator", "lower", "upper")
+_ROWS_AT_ONCE = 262_144  # keeps what is needed on the way small beside the cells themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,99 +114,97 @@ def _read_slots(edition: Edition, observations: pl.DataFrame, area_set: AreaSet)
             source for period, source in indicator.periods.items() if period in wanted
         )
     ]
-    rows = _select_rows(slots, indicators, observations, area_set)
-    count = len(area_set.codes)
-    columns = {name: rows[name].to_numpy() for name in _READ}
-    slot_of_row, area_of_row = rows["slot"].to_numpy(), rows["area"].to_numpy()
-    variance = _estimate_variances(
-        columns,
-        [indicators[slot.indicator] for slot in slots],
-        slot_of_row,
-        level=edition.method.interval_level,
-    )
-    cell = slot_of_row.astype(np.int64) * count + area_of_row
-    _refuse_duplicates(cell, rows, size=len(slots) * count)
-    values = np.full(len(slots) * count, np.nan)
-    variances = np.full(len(slots) * count, np.nan)
-    values[cell], variances[cell] = columns["value"], variance
-    read = _Read(
-        slots,
-        values.reshape(len(slots), count),
-        variances.reshape(len(slots), count),
-        np.zeros((len(slots), count), dtype=bool),
-    )
+    shape = (len(slots), len(area_set.codes))
+    read = _Read(slots, np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=bool))
+    _scatter(read, edition, observations, area_set)
     for at, slot in enumerate(slots):
         if indicators[slot.indicator].carried_down:
             _hand_down(read, at, area_set)
     return read
 
 
-def _select_rows(
-    slots: Sequence[_Slot],
-    indicators: Sequence[Indicator],
-    observations: pl.DataFrame,
-    area_set: AreaSet,
-) -> pl.DataFrame:
-    """Keep the rows with a value that the edition reads, numbered by slot and area."""
-    slot_table = pl.DataFrame(
-        {
-            "indicator_id": [indicators[slot.indicator].id for slot in slots],
-            "period_id": [slot.period_id for slot in slots],
-            "slot": range(len(slots)),
-        },
-        schema={"indicator_id": pl.String, "period_id": pl.String, "slot": pl.Int32},
+def _scatter(read: _Read, edition: Edition, observations: pl.DataFrame, area_set: AreaSet) -> None:
+    """Put every row with a value into its slot and area, a block of rows at a time."""
+    periods = tuple(dict.fromkeys(slot.period_id for slot in read.slots))
+    ids = tuple(one.id for one in edition.framework.indicators)
+    # the last row and column catch what the edition does not read, coded -1
+    slot_of = np.full((len(ids) + 1, len(periods) + 1), -1, dtype=np.int64)
+    for at, slot in enumerate(read.slots):
+        slot_of[slot.indicator, periods.index(slot.period_id)] = at
+    chance = _Chance.prepare(
+        [edition.framework.indicators[slot.indicator] for slot in read.slots],
+        level=edition.method.interval_level,
     )
-    area_table = pl.DataFrame(
-        {"area_code": area_set.codes, "area": range(len(area_set.codes))},
-        schema={"area_code": pl.String, "area": pl.Int32},
+    values, variances = read.values.reshape(-1), read.variances.reshape(-1)
+    codes = {
+        "indicator_id": pl.Enum(ids),
+        "period_id": pl.Enum(periods),
+        "area_code": pl.Enum(area_set.codes),
+    }
+    placed = 0
+    for start in range(0, observations.height, _ROWS_AT_ONCE):
+        block = observations[start : start + _ROWS_AT_ONCE]
+        indicator, period, area = (_encode(block[name], code) for name, code in codes.items())
+        slot_of_row, value = slot_of[indicator, period], block["value"].to_numpy()
+        kept = np.flatnonzero((slot_of_row >= 0) & (area >= 0) & ~np.isnan(value))
+        cell = slot_of_row[kept] * len(area_set.codes) + area[kept]
+        values[cell] = value[kept]
+        variances[cell] = chance.estimate(block, kept, slot_of_row[kept])
+        placed += len(kept)
+    if placed > int((~np.isnan(values)).sum()):
+        raise _name_duplicate(observations)
+
+
+def _encode(column: pl.Series, known: pl.Enum) -> Positions:
+    """Give each text's position among those known, -1 where it is none of them."""
+    codes = column.cast(known, strict=False).to_physical().cast(pl.Int64)
+    return codes.fill_null(-1).to_numpy()
+
+
+def _name_duplicate(observations: pl.DataFrame) -> DuplicateRowError:
+    keys = observations.filter(pl.col("value").is_not_null()).select(
+        "indicator_id", "area_code", "period_id"
     )
-    return (
-        observations.lazy()
-        .select("indicator_id", "area_code", "period_id", *_READ)
-        .filter(pl.col("value").is_not_null())
-        .join(slot_table.lazy(), on=["indicator_id", "period_id"], how="inner")
-        .join(area_table.lazy(), on="area_code", how="inner")
-        .collect()
+    twice = keys.filter(keys.is_duplicated())
+    indicator, area, period = twice.row(0)
+    return DuplicateRowError(
+        f"two observations give {indicator} for {area} in {period}",
+        where=f"{indicator}, {area}, {period}",
+        fix="keep one row for each indicator, area and period",
     )
 
 
-def _refuse_duplicates(cell: npt.NDArray[np.int64], rows: pl.DataFrame, *, size: int) -> None:
-    seen = np.bincount(cell, minlength=size)
-    if (seen > 1).any():
-        first = int(np.flatnonzero(seen[cell] > 1)[0])
-        indicator, area, period = rows.select("indicator_id", "area_code", "period_id").row(first)
-        raise DuplicateRowError(
-            f"two observations give {indicator} for {area} in {period}",
-            where=f"{indicator}, {area}, {period}",
-            fix="keep one row for each indicator, area and period",
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """How the variance by chance of each slot's values is found."""
+
+    kinds: Codes  # by slot, positions in Kind
+    per: Vector  # by slot
+    reach: float  # standard errors from one end of an interval to the other
+
+    @classmethod
+    def prepare(cls, indicators: Sequence[Indicator], *, level: float) -> "_Chance":
+        """Note each slot's kind and scale."""
+        kinds = [list(Kind).index(one.kind) for one in indicators]
+        per = np.array([one.per for one in indicators], dtype=np.float64)
+        return cls(np.array(kinds, dtype=np.int8), per, 2 * find_normal_quantile(level))
+
+    def estimate(self, block: pl.DataFrame, rows: Positions, slots: Positions) -> Vector:
+        """Estimate the variance of rows' values: by their counts, else by their interval."""
+        lower, upper, cases, population = (
+            block[name].to_numpy()[rows] for name in ("lower", "upper", "numerator", "denominator")
         )
-
-
-def _estimate_variances(
-    columns: dict[str, Vector],
-    slot_indicators: Sequence[Indicator],
-    slot_of_row: npt.NDArray[np.int32],
-    *,
-    level: float,
-) -> Vector:
-    """Estimate the variance by chance of every row's value: by its counts, else its interval."""
-    kinds = list(Kind)
-    kind = np.array([kinds.index(one.kind) for one in slot_indicators], dtype=np.int8)[slot_of_row]
-    per = np.array([one.per for one in slot_indicators], dtype=np.float64)[slot_of_row]
-    reach = 2 * find_normal_quantile(level)
-    variance = ((columns["upper"] - columns["lower"]) / reach) ** 2
-    cases, population = columns["numerator"], columns["denominator"]
-    for one, estimate in (
-        (Kind.SHARE, estimate_share_variance),
-        (Kind.RATE, estimate_rate_variance),
-    ):
-        at = np.flatnonzero(kind == kinds.index(one))
-        by_counts = per[at] ** 2 * estimate(cases[at], population[at])
-        variance[at] = np.where(np.isnan(by_counts), variance[at], by_counts)
-    at = np.flatnonzero(kind == kinds.index(Kind.COUNT))
-    by_counts = per[at] ** 2 * estimate_rate_variance(cases[at], np.ones(len(at)))
-    variance[at] = np.where(np.isnan(by_counts), variance[at], by_counts)
-    return variance
+        variance: Vector = ((upper - lower) / self.reach) ** 2
+        kinds, squared = self.kinds[slots], self.per[slots] ** 2
+        for kind, estimate, base in (
+            (Kind.SHARE, estimate_share_variance, population),
+            (Kind.RATE, estimate_rate_variance, population),
+            (Kind.COUNT, estimate_rate_variance, np.ones(len(cases))),
+        ):
+            at = np.flatnonzero(kinds == list(Kind).index(kind))
+            by_counts = squared[at] * estimate(cases[at], base[at])
+            variance[at] = np.where(np.isnan(by_counts), variance[at], by_counts)
+        return variance
 
 
 def _hand_down(read: _Read, at: int, area_set: AreaSet) -> None:

@@ -188,7 +188,7 @@ class _Attempt:
 
 def _fill_and_pool(start: _Start, kept: Mask, method: Method, area_set: AreaSet) -> _Attempt:
     fit = np.tile(area_set.fit, len(start.transformed) // len(area_set.fit))
-    transformed, origins = start.transformed.copy(), start.origins.copy()
+    transformed, origins = start.transformed.copy(order="K"), start.origins.copy(order="K")
     if method.imputation is not Imputation.NONE:
         filled = impute_by_regression(transformed[:, kept], fit=fit)
         transformed[:, kept] = filled.values

@@ -51,7 +51,7 @@ def impute_by_regression(values: Matrix, *, fit: Mask | None = None) -> Filled:
     known = values[complete]
     mean = known.mean(axis=0)
     # R of a QR holds all that least squares needs, without squaring the condition number
-    triangle = np.linalg.qr(known - mean).R
+    triangle: Matrix = np.asarray(np.linalg.qr(known - mean, mode="r"))
     for rows in _group_patterns(missing, partial):
         absent: Mask = missing[int(rows[0])]
         if len(known) <= (~absent).sum() + 1:

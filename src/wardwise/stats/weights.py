@@ -105,30 +105,33 @@ def bootstrap_weights(
     Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 7 (principal components);
     groups drawn whole as in Davison and Hinkley, Bootstrap Methods (1997), section 3.8.
     """
-    labels, position = np.unique(groups, return_inverse=True)
-    columns = values.shape[1]
+    order = np.argsort(groups, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(groups[order]) != 0])
     centre = values.mean(axis=0)  # keeps the sums of squares small, so that little is cancelled
     scale = values.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
-    centred = (values - centre) / scale
-    sums = np.zeros((len(labels), columns))
-    np.add.at(sums, position, centred)
-    products = np.zeros((len(labels), columns, columns))
-    np.add.at(products, position, centred[:, :, np.newaxis] * centred[:, np.newaxis, :])
-    sizes = np.bincount(position, minlength=len(labels)).astype(np.float64)
-
-    counts = (
-        np.random.default_rng(seed)
-        .multinomial(len(labels), np.full(len(labels), 1.0 / len(labels)), size=draws)
-        .astype(np.float64)
-    )
+    centred = ((values - centre) / scale)[order]
+    columns = values.shape[1]
+    sums = np.add.reduceat(centred, starts, axis=0)
+    squares = centred[:, :, np.newaxis] * centred[:, np.newaxis, :]
+    products = np.add.reduceat(squares.reshape(len(values), -1), starts, axis=0)
+    sizes = np.diff(np.r_[starts, len(values)]).astype(np.float64)
+    counts = _draw_counts(len(starts), draws=draws, seed=seed)
     extra = np.zeros((0, columns)) if always is None else (always - centre) / scale
     rows = counts @ sizes + len(extra)
     mean = (counts @ sums + extra.sum(axis=0)) / rows[:, np.newaxis]
-    second = (counts @ products.reshape(len(labels), -1)).reshape(-1, columns, columns)
+    second = (counts @ products).reshape(-1, columns, columns)
     second = (second + extra.T @ extra) / rows[:, np.newaxis, np.newaxis]
     covariance = second - mean[:, :, np.newaxis] * mean[:, np.newaxis, :]
     return _summarise_draws(covariance)
+
+
+def _draw_counts(groups: int, *, draws: int, seed: int) -> Matrix:
+    """Give (draws, groups): how often each group was drawn, as many draws as there are groups."""
+    drawn = np.random.default_rng(seed).integers(groups, size=(draws, groups))
+    drawn += np.arange(draws)[:, np.newaxis] * groups
+    counts = np.bincount(drawn.ravel(), minlength=draws * groups)
+    return counts.reshape(draws, groups).astype(np.float64)
 
 
 def _summarise_draws(covariance: Matrix) -> WeightStability:

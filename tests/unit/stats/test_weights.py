@@ -63,12 +63,10 @@ def test_the_bootstrap_equals_drawing_the_rows_themselves() -> None:
 
     found = bootstrap_weights(values, groups, draws=draws, seed=seed)
 
-    counts = np.random.default_rng(seed).multinomial(15, np.full(15, 1 / 15), size=draws)
+    picks = np.random.default_rng(seed).integers(15, size=(draws, 15))
     drawn = []
-    for count in counts:
-        rows = np.concatenate(
-            [np.flatnonzero(groups == g) for g in np.repeat(np.arange(15), count)]
-        )
+    for pick in picks:
+        rows = np.concatenate([np.flatnonzero(groups == group) for group in pick])
         loadings = first_component_loadings(values[rows])
         drawn.append(loadings / np.abs(loadings).sum())
     assert found.lower == pytest.approx(np.percentile(drawn, 5, axis=0), abs=1e-9)

@@ -1,0 +1,1 @@
+"""Words, colours, charts and maps: figures in, text and SVG out; computes no statistics."""

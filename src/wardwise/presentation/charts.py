@@ -1,0 +1,101 @@
+"""Charts as SVG text: positions in percent of the width, looks by class, no style of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+AXIS_END = 100.0
+_HEIGHT = 28
+_MIDDLE = _HEIGHT / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A tick on an axis of scores: what it is, such as `borough`, and where it stands."""
+
+    kind: str
+    score: float
+
+
+def draw_axis(
+    score: float | None, lower: float | None, upper: float | None, *, marks: Sequence[Mark] = ()
+) -> str:
+    """Draw one score on an axis from 0 to 100: interval, ticks and dot.
+
+    What lies beyond the axis is an arrow at its end. The figures stand in words beside it, so
+    the picture is hidden from assistive technology.
+
+    Returns
+    -------
+    SVG text; an axis without a dot where the score is None
+    """
+    parts = [
+        f'<line class="axis__line" x1="0" x2="100%" y1="{_MIDDLE:g}" y2="{_MIDDLE:g}"/>',
+        *(_draw_tick("axis__step", step, half=3) for step in (0, 25, 50, 75, 100)),
+    ]
+    if lower is not None and upper is not None:
+        parts.append(
+            f'<line class="axis__interval" x1="{_place(lower)}" x2="{_place(upper)}" '
+            f'y1="{_MIDDLE:g}" y2="{_MIDDLE:g}"/>'
+        )
+    parts.extend(_draw_tick(f"axis__{mark.kind}", mark.score, half=9) for mark in marks)
+    if score is not None:
+        parts.append(_draw_dot(score))
+    return (
+        f'<svg class="axis" height="{_HEIGHT}" width="100%" aria-hidden="true" focusable="false">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def draw_strip(scores: Sequence[float], *, marked: float | None, marks: Sequence[Mark] = ()) -> str:
+    """Draw every score of a set as a fine line on an axis from 0 to 100, one of them marked.
+
+    Parameters
+    ----------
+    scores : of all the areas, in any order
+    marked : the score of the area that the page is about
+    """
+    lines = "".join(f"M{min(max(one, 0.0), AXIS_END):.1f} 0V8" for one in sorted(scores))
+    ends = "".join(_draw_tick("axis__step", step, half=3) for step in (0, 25, 50, 75, 100))
+    ticks = "".join(_draw_tick(f"axis__{mark.kind}", mark.score, half=13) for mark in marks)
+    return (
+        '<svg class="axis strip" height="40" width="100%" aria-hidden="true" focusable="false">'
+        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" y="2" height="24" width="100%">'
+        f'<path class="strip__lines" vector-effect="non-scaling-stroke" d="{lines}"/></svg>'
+        f'<svg y="0" height="28" overflow="visible">{ticks}'
+        f"{_draw_dot(marked) if marked is not None else ''}</svg>"
+        f'<svg y="20" height="28" overflow="visible">{ends}</svg></svg>'
+    )
+
+
+def draw_bar(share: float, *, kind: str) -> str:
+    """Draw a share of a whole, from 0 to 1, as a bar."""
+    return (
+        '<svg class="bar" height="8" width="100%" aria-hidden="true" focusable="false">'
+        '<rect class="bar__whole" width="100%" height="8"/>'
+        f'<rect class="bar__{escape(kind)}" width="{min(max(share, 0.0), 1.0) * 100:.1f}%" '
+        'height="8"/></svg>'
+    )
+
+
+def _place(score: float) -> str:
+    return f"{min(max(score, 0.0), AXIS_END):.1f}%"
+
+
+def _draw_tick(kind: str, score: float, *, half: int) -> str:
+    place = _place(score)
+    return (
+        f'<line class="{escape(kind)}" x1="{place}" x2="{place}" '
+        f'y1="{_MIDDLE - half:g}" y2="{_MIDDLE + half:g}"/>'
+    )
+
+
+def _draw_dot(score: float) -> str:
+    if 0.0 <= score <= AXIS_END:
+        return f'<circle class="axis__dot" cx="{_place(score)}" cy="{_MIDDLE:g}" r="5.5"/>'
+    shape = "M0 0l-9 -6v12z" if score > AXIS_END else "M0 0l9 -6v12z"
+    end = "100%" if score > AXIS_END else "0"
+    return (
+        f'<svg x="{end}" y="{_MIDDLE:g}" overflow="visible">'
+        f'<path class="axis__dot" d="{shape}"/></svg>'
+    )

@@ -256,9 +256,11 @@ def find_used_sources(framework: Framework) -> set[str]:
 
 def _make_edition_entry(edition: Edition, areas: pl.DataFrame) -> EditionEntry:
     fit = edition.fit
-    fitted = areas.filter(
-        (pl.col("level") == fit.level.value) & ~pl.col("area_code").is_in(fit.except_areas)
+    excepted = pl.any_horizontal(
+        pl.col(one).is_in(fit.except_areas).fill_null(value=False)
+        for one in ("area_code", "parent_code", "borough_code")
     )
+    fitted = areas.filter((pl.col("level") == fit.level.value) & ~excepted)
     return EditionEntry(
         id=edition.id,
         label=edition.label,

@@ -10,6 +10,13 @@ from typing import cast
 import polars as pl
 
 from wardwise.model.errors import ReleaseError
+from wardwise.publication.files import (
+    Sheet,
+    make_csv,
+    make_csv_metadata,
+    make_workbook,
+    name_download,
+)
 from wardwise.publication.shapes import (
     CheckEntry,
     FrameworkDocument,
@@ -18,6 +25,18 @@ from wardwise.publication.shapes import (
     SourceEntry,
     Topology,
 )
+from wardwise.publication.tables import Labels, make_labels
+
+__all__ = [
+    "Labels",
+    "Release",
+    "Sheet",
+    "make_csv",
+    "make_csv_metadata",
+    "make_workbook",
+    "name_download",
+    "open_release",
+]
 
 RELEASE_FORMAT = 1
 MANIFEST = "manifest.json"
@@ -133,6 +152,17 @@ class Release:
             for path in self.manifest["files"]
             if path.startswith("boundaries/") and path.endswith(".topojson")
         }
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What turns identifiers into words: labels tables for downloads."""
+        return make_labels(
+            self.manifest,
+            framework=self.framework,
+            method=self.method,
+            sources=self.sources,
+            areas=self.areas,
+        )
 
     @property
     def downloads(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import polars as pl
 
 from wardwise.disclosure.seal import SafeTable, check_seal
 from wardwise.model.errors import ReleaseError, StorageError
+from wardwise.publication.downloads import write_downloads
 from wardwise.publication.lookup import write_lookup
 from wardwise.publication.reader import DOCUMENT_NAMES, MANIFEST, RELEASE_FORMAT, TABLE_NAMES
 from wardwise.publication.shapes import About, Topology
@@ -79,6 +80,7 @@ def write_release(
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.partial-", dir=folder.parent))
         _write_files(partial, tables, documents, boundaries)
+        write_downloads(partial / "downloads", tables=tables, documents=documents, about=about)
         _write_manifest(partial, about)
         partial.chmod(0o755)
         partial.rename(folder)

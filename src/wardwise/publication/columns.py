@@ -1,0 +1,99 @@
+"""What each column of a download means."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading for people, its CSV on the Web datatype, and its meaning."""
+
+    title: str
+    datatype: str
+    meaning: str
+
+
+COLUMNS: dict[str, Column] = {
+    "indicator_id": Column("Indicator identifier", "string", "Permanent identifier."),
+    "indicator": Column("Indicator", "string", "What is measured."),
+    "node_id": Column("Identifier", "string", "Of the index, dimension, component or indicator."),
+    "node": Column("Measure", "string", "The index, a dimension, a component or an indicator."),
+    "kind": Column("Kind", "string", "index, dimension, component or indicator."),
+    "component": Column("Component", "string", "The component that the indicator belongs to."),
+    "dimension": Column("Dimension", "string", "The dimension that it belongs to."),
+    "area_code": Column("Area code", "string", "Nine-character code of the area (GSS)."),
+    "area_name": Column("Area", "string", "Name of the area."),
+    "area_level": Column("Area level", "string", "lsoa, ward, borough or region."),
+    "borough": Column("Borough", "string", "Borough that the area lies in; empty above boroughs."),
+    "parent_code": Column("Lies in", "string", "Code of the next larger area."),
+    "vintage": Column("Boundaries of", "string", "Date whose boundaries the code belongs to."),
+    "population": Column("Residents", "number", "Used for averages; empty where unknown."),
+    "notice": Column("Notice", "string", "What a reader must know of the area."),
+    "role": Column("Role", "string", "project, comparison or benchmark."),
+    "edition": Column("Edition", "string", "Scores compare only within one edition."),
+    "period": Column("Period", "string", "As people write it, such as 2012/13."),
+    "period_id": Column("Period identifier", "string", "ISO start and duration."),
+    "from_period": Column("From", "string", "Earlier period of the edition."),
+    "to_period": Column("To", "string", "Later period of the edition."),
+    "value": Column("Value", "number", "In the unit; a real zero is 0, a missing value is empty."),
+    "score": Column("Score", "number", "Points from 0 to 100, higher is better; or the value."),
+    "change": Column("Change", "number", "Later less earlier; empty where it cannot be said."),
+    "unit": Column("Unit", "string", "Unit of the figure and its interval."),
+    "lower": Column("Lower limit", "number", "Of the interval, same unit."),
+    "upper": Column("Upper limit", "number", "Of the interval, same unit."),
+    "interval": Column("Interval", "string", "What the two limits are, where there are any."),
+    "interval_weight": Column(
+        "Share that the interval covers",
+        "number",
+        "0 to 1: of the score's weight, or for a change of what was measured in both periods.",
+    ),
+    "numerator": Column("Cases", "number", "Count behind the value, where it is known."),
+    "denominator": Column("Out of", "number", "Population behind the value, where it is known."),
+    "direction": Column("Better when", "string", "Which way is better for people."),
+    "comparator": Column("Compared with", "string", "The benchmark area."),
+    "comparator_value": Column("Comparator's figure", "number", "Same measure, unit and period."),
+    "comparator_rating": Column(
+        "Against the comparator",
+        "string",
+        "better, similar or worse: by the area's interval; not_compared where it is not known.",
+    ),
+    "borough_value": Column("Borough's figure", "number", "Same measure, unit and period."),
+    "borough_rating": Column("Against the borough", "string", "As against the comparator."),
+    "rank": Column("Rank", "integer", "1 is best among areas of the level; see its interval."),
+    "rank_lower": Column("Rank from", "integer", "Best rank that chance leaves plausible."),
+    "rank_upper": Column("Rank to", "integer", "Lowest rank that chance leaves plausible."),
+    "ranked": Column("Areas ranked", "integer", "How many areas of the level were ranked."),
+    "peer_median": Column("Peers' median", "number", "Of similar areas, same unit."),
+    "peers": Column("Peers", "integer", "How many similar areas have a figure."),
+    "standing": Column(
+        "Among peers",
+        "string",
+        "strength, neutral or weakness beyond the peers' mean deviation; or not_comparable.",
+    ),
+    "rating": Column(
+        "Rating of change",
+        "string",
+        "improved or worsened only where enough was measured and chance is ruled out; "
+        "no_clear_change; break where the series changed; cannot_say.",
+    ),
+    "evidence_weight": Column(
+        "Share measured in both periods", "number", "0 to 1, of the weight, without a break."
+    ),
+    "observed_weight": Column("Observed share", "number", "0 to 1, of the score's weight."),
+    "carried_weight": Column("Carried share", "number", "0 to 1: the latest earlier figure."),
+    "estimated_weight": Column("Estimated share", "number", "0 to 1, of the score's weight."),
+    "weight": Column("Weight", "number", "Share within its component, 0 to 1."),
+    "best": Column("Best goalpost", "number", "Value that becomes 100, in the unit."),
+    "worst": Column("Worst goalpost", "number", "Value that becomes 0, in the unit."),
+    "stability_lower": Column("Weight from", "number", "5th percentile over resamples of areas."),
+    "stability_upper": Column("Weight to", "number", "95th percentile over resamples of areas."),
+    "status": Column("Status", "string", "Shorthand for why a figure is missing or altered."),
+    "reason": Column("Reason", "string", "The status, or why nothing can be said, in words."),
+    "source": Column("Source", "string", "Who published the data."),
+    "licence": Column("Licence", "string", "Line to print beside every figure."),
+    "page": Column("Page", "string", "Where the data can be found."),
+}
+
+
+def find_column(name: str) -> Column:
+    """Find what a column means; a name without an entry stands for itself, as text."""
+    return COLUMNS.get(name, Column(name.replace("_", " ").capitalize(), "string", ""))

@@ -1,0 +1,179 @@
+"""Make download files: CSV, its metadata, Excel workbooks and archives."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import polars as pl
+import xlsxwriter
+
+from wardwise.publication.columns import find_column
+from wardwise.publication.shapes import About
+
+_WIDEST = 44  # characters a workbook's column is shown wide
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One tidy table of a workbook, with the title that the contents sheet gives it."""
+
+    name: str  # at most 31 characters, as Excel allows
+    title: str
+    table: pl.DataFrame
+
+
+def name_download(
+    what: str, *, levels: str, periods: Sequence[str], edition: str, ending: str
+) -> str:
+    """Name a download so that it tells what it holds.
+
+    Examples
+    --------
+    >>> name_download("fuel_poverty", levels="ward", periods=["2012", "2014"],
+    ...     edition="london-2014.1", ending="csv")
+    'fuel_poverty_ward_2012-2014_london-2014.1.csv'
+    """
+    span = periods[0] if len(periods) == 1 else f"{periods[0]}-{periods[-1]}"
+    parts = [re.sub(r"[^A-Za-z0-9_.-]+", "-", one) for one in (what, levels, span, edition)]
+    return "_".join(parts) + f".{ending}"
+
+
+def make_csv(table: pl.DataFrame) -> bytes:
+    """Make a CSV file in UTF-8: figures as they are, a missing one empty, a real zero 0."""
+    held = io.BytesIO()
+    table.write_csv(held, line_terminator="\r\n")
+    return held.getvalue()
+
+
+def make_csv_metadata(table: pl.DataFrame, *, file: str, title: str, about: About) -> bytes:
+    """Make the CSV on the Web description of a CSV file, to stand beside it.
+
+    Its name is the file's with `-metadata.json` added.
+
+    Source
+    ------
+    W3C, Metadata Vocabulary for Tabular Data (2015).
+    """
+    columns = []
+    for name in table.columns:
+        meaning = find_column(name)
+        columns.append(
+            {
+                "name": name,
+                "titles": name,
+                "rdfs:label": meaning.title,
+                "dc:description": meaning.meaning,
+                "datatype": meaning.datatype,
+                "null": "",
+            }
+        )
+    document = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
+        "url": file,
+        "dc:title": title,
+        "dc:publisher": about["publisher"],
+        "dc:issued": about["created"],
+        "dc:identifier": about["release_id"],
+        "dc:rights": "\n".join(about["licence_lines"]),
+        "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
+        "tableSchema": {"columns": columns},
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return text.encode()
+
+
+def make_archive(files: Mapping[str, bytes]) -> bytes:
+    """Make a ZIP archive of files by name; the same files give the same bytes."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            # a fixed date: the archive tells what it holds, not when it was packed
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return held.getvalue()
+
+
+def make_workbook(
+    sheets: Sequence[Sheet], *, title: str, notes: Sequence[str], about: About
+) -> bytes:
+    """Make an Excel workbook: contents, notes, then one tidy table a sheet.
+
+    The same sheets give the same bytes. The notes sheet explains every column used, after the
+    notes given and the licence lines.
+    """
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_urls": False})
+    day = datetime.fromisoformat(about["created"]).replace(tzinfo=UTC, hour=12)
+    book.set_properties(
+        {"title": title, "company": about["publisher"], "created": day.replace(tzinfo=None)}
+    )
+    bold = book.add_format({"bold": True})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    _write_contents(book.add_worksheet("Contents"), sheets, title=title, bold=bold)
+    rows = [*notes, *about["licence_lines"]]
+    _write_notes(book.add_worksheet("Notes"), rows, sheets, formats=(bold, wrap))
+    for one in sheets:
+        _write_table(book.add_worksheet(one.name), one.table, bold)
+    book.close()
+    return held.getvalue()
+
+
+def _write_contents(
+    page: xlsxwriter.worksheet.Worksheet,
+    sheets: Sequence[Sheet],
+    *,
+    title: str,
+    bold: xlsxwriter.format.Format,
+) -> None:
+    page.write_row(0, 0, ["Sheet", "What it holds", "Rows"], bold)
+    page.write_row(1, 0, ["Contents", title, ""])
+    page.write_row(2, 0, ["Notes", "How to read the figures, and what each column means", ""])
+    for row, one in enumerate(sheets, start=3):
+        page.write_url(row, 0, f"internal:'{one.name}'!A1", string=one.name)
+        page.write_string(row, 1, one.title)
+        page.write_number(row, 2, one.table.height)
+    page.set_column(0, 0, 22)
+    page.set_column(1, 1, 80)
+
+
+def _write_notes(
+    page: xlsxwriter.worksheet.Worksheet,
+    notes: Sequence[str],
+    sheets: Sequence[Sheet],
+    *,
+    formats: tuple[xlsxwriter.format.Format, xlsxwriter.format.Format],
+) -> None:
+    bold, wrap = formats
+    page.write_row(0, 0, ["Column", "Note"], bold)
+    for row, note in enumerate(notes, start=1):
+        page.write_string(row, 0, "", wrap)
+        page.write_string(row, 1, note, wrap)
+    used = dict.fromkeys(name for one in sheets for name in one.table.columns)
+    for row, name in enumerate(used, start=1 + len(notes)):
+        column = find_column(name)
+        page.write_string(row, 0, name, wrap)
+        page.write_string(row, 1, f"{column.title}. {column.meaning}", wrap)
+    page.set_column(0, 0, 22)
+    page.set_column(1, 1, 100)
+
+
+def _write_table(
+    page: xlsxwriter.worksheet.Worksheet, table: pl.DataFrame, bold: xlsxwriter.format.Format
+) -> None:
+    page.write_row(0, 0, table.columns, bold)
+    for at, column in enumerate(table.iter_columns()):
+        write = page.write_number if column.dtype.is_numeric() else page.write_string
+        widest = len(column.name)
+        for row, cell in enumerate(column, start=1):
+            if cell is not None:
+                write(row, at, cell)
+                widest = max(widest, len(cell)) if isinstance(cell, str) else widest
+        page.set_column(at, at, min(widest + 2, _WIDEST))
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, table.height, len(table.columns) - 1)

@@ -243,6 +243,22 @@ def test_a_range_bounds_what_is_read_and_keeps_the_sheets_row_numbers(tmp_path: 
     assert table[ROW].to_list() == [3, 4]
 
 
+def test_a_range_means_the_sheets_own_columns_though_the_first_are_empty(tmp_path: Path) -> None:
+    file = tmp_path / "homes.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet("Data")
+        for at, row in enumerate(TABLE):
+            sheet.write_row(at + 4, 2, row)
+    source = replace(make_source(Connector.EXCEL), cell_range="D5:E8")
+
+    table = read_text_table(file, source, columns=["name", "homes"])
+
+    assert table["name"].to_list() == ["Abbey", "Alibon", "Becontree"]
+    assert table[ROW].to_list() == [6, 7, 8]
+    with pytest.raises(MissingColumnError, match="no column 'code'"):
+        read_text_table(file, source, columns=["code"])
+
+
 def test_an_old_workbook_is_read_from_its_chosen_sheet(open_data_folder: Path) -> None:
     file = open_data_folder / "indicators/gla/land-registry-house-prices-ward.xls"
     source = replace(make_source(Connector.EXCEL), sheet="Median")

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from wardwise.model.errors import SnapshotError
+from wardwise.model.errors import SnapshotError, StorageError
 from wardwise.model.provenance import Snapshot
 
 FOLDER = "snapshots"
@@ -69,8 +70,9 @@ def write_manifest(project_folder: Path, snapshots: Sequence[Snapshot]) -> Path:
     yaml.width = 10_000  # a checksum or address stays on its line
     yaml.dump({"snapshots": records}, text)
     beside = path.with_name(f".{MANIFEST}.new")
-    beside.write_text(_HEAD + text.getvalue(), encoding="utf-8")
-    beside.replace(path)
+    with tell_storage(path):
+        beside.write_text(_HEAD + text.getvalue(), encoding="utf-8")
+        beside.replace(path)
     return path
 
 
@@ -83,10 +85,34 @@ def compute_checksum(path: Path) -> str:
     return digest.hexdigest()
 
 
+@contextmanager
+def tell_storage(path: Path) -> Iterator[None]:
+    """Say it plainly when the disk is full or a folder cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"{path.name} could not be written: {error.strerror or error}",
+            where=str(path),
+            fix="make room or choose a folder that can be written, then run this again",
+        ) from None
+
+
 def copy_whole(path: Path, target: Path) -> None:
-    """Copy a file so that the target appears whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Copy a file so that the target appears whole or not at all.
+
+    Raises
+    ------
+    StorageError
+        If the disk is full or the folder cannot be written.
+    """
     beside = target.with_name(f".{target.name}.new")
+    with tell_storage(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _copy_beside(path, beside, target)
+
+
+def _copy_beside(path: Path, beside: Path, target: Path) -> None:
     try:
         with path.open("rb") as given, beside.open("wb") as kept:
             while chunk := given.read(_CHUNK):

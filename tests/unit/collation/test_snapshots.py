@@ -1,5 +1,6 @@
 """Taking sources in, and refusing what changed since."""
 
+import errno
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from wardwise.collation.assemble import collate_project
 from wardwise.collation.download import download_file
 from wardwise.collation.manifest import read_manifest
 from wardwise.collation.snapshots import FetchResult, fetch_sources
-from wardwise.model.errors import FetchError, Problems, SnapshotError
+from wardwise.model.errors import FetchError, Problems, SnapshotError, StorageError
 from wardwise.model.project import Project
 from wardwise.model.provenance import Source
 
@@ -196,6 +197,24 @@ def test_nothing_is_left_half_copied(
     fetch(made, mirror=mirror)
 
     assert not [one for one in made.folder.rglob(".*") if one.is_file()]
+
+
+def test_a_full_disk_leaves_no_file_and_says_so(
+    tmp_path: Path,
+    mirror: Path,
+    project: MakeProject,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fill_disk(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("wardwise.collation.manifest.os.fsync", fill_disk)
+    made = project(tmp_path / "p")
+
+    with pytest.raises(StorageError, match="could not be written: No space left"):
+        fetch(made, mirror=mirror)
+
+    assert not [one for one in made.folder.rglob("*") if one.is_file()]
 
 
 def test_an_unreadable_manifest_says_how_to_mend_it(

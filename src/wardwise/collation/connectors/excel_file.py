@@ -29,9 +29,14 @@ def read_excel_grid(path: Path, source: Source) -> Grid:
     """
     book = _open_workbook(path)
     sheet = _choose_sheet(book.sheet_names, source, path=path)
-    loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
     span = _read_range(source.cell_range)
-    cells = loaded[span.first_row : span.end_row, span.first_column : span.end_column]
+    # what is loaded begins at the first column in use, which need not be A
+    used = loaded.available_columns()
+    ahead = used[0].absolute_index if used else 0
+    start = max(span.first_column - ahead, 0)
+    end = None if span.end_column is None else max(span.end_column - ahead, 0)
+    cells = loaded.to_polars()[span.first_row : span.end_row, start:end]
     kept = cells.with_columns(pl.all().fill_null(""))
     rows = kept.rows()
     filled = [at for at, row in enumerate(rows) if any(row)]

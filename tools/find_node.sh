@@ -2,7 +2,7 @@
 # Names the folder to put first on PATH for Node 20 or later with npm, installing it into .venv
 # from the pinned packages where the system has none. Prints nothing where the system's will do.
 set -eu
-new_enough() { "$1" -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' >/dev/null 2>&1; }
+new_enough() { "$1" -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' >/dev/null 2>&1; }
 if command -v npm >/dev/null 2>&1 && npm --version >/dev/null 2>&1 && new_enough node; then
   exit 0
 fi

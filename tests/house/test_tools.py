@@ -1,5 +1,6 @@
 import ast
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -106,3 +107,22 @@ def test_a_machine_without_python_is_told_what_to_install(project_root: Path) ->
     assert done.returncode == 1
     assert "fix:" in done.stderr
     assert not (project_root / "nowhere").exists()
+
+
+def test_a_new_enough_node_of_the_system_is_taken(project_root: Path) -> None:
+    found = shutil.which("node")
+    if found is None or shutil.which("npm") is None:
+        pytest.skip("needs Node and npm on PATH; without them the pinned ones serve")
+    version = subprocess.run([found, "--version"], check=True, capture_output=True, text=True)
+    if int(version.stdout.lstrip("v").split(".")[0]) < 20:
+        pytest.skip("needs Node 20 or later on PATH; without it the pinned one serves")
+
+    done = subprocess.run(
+        ["/bin/sh", "tools/find_node.sh"],
+        cwd=project_root,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stdout == ""

@@ -1,3 +1,4 @@
+import json
 import re
 import subprocess
 import sys
@@ -58,11 +59,17 @@ def test_every_declared_dependency_has_its_line(project_root: Path) -> None:
     declared = [
         *project["project"]["dependencies"],
         *(name for group in project["dependency-groups"].values() for name in group),
+        *list_browser_packages(project_root / "frontend" / "package.json"),
     ]
 
     missing = [name for line in declared if (name := re.split(r"[<>=]", line)[0]) not in told]
 
     assert missing == []
+
+
+def list_browser_packages(file: Path) -> list[str]:
+    package = json.loads(file.read_text(encoding="utf-8"))
+    return [*package.get("dependencies", {}), *package.get("devDependencies", {})]
 
 
 def test_the_readme_shows_commands_that_make_knows(project_root: Path) -> None:

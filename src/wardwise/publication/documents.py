@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 import polars as pl
 
+from wardwise.disclosure.rules import find_profile
 from wardwise.model.area import AreaLevel
 from wardwise.model.check import CheckResult
 from wardwise.model.edition import Edition
@@ -15,7 +16,8 @@ from wardwise.model.indicator import Indicator, MeasureReference
 from wardwise.model.method import Method
 from wardwise.model.period import read_period
 from wardwise.model.project import Project
-from wardwise.model.provenance import Snapshot, Source
+from wardwise.model.protection import Protection, ProtectionProfile
+from wardwise.model.provenance import Access, Snapshot, Source
 from wardwise.publication.shapes import (
     About,
     CheckEntry,
@@ -27,6 +29,8 @@ from wardwise.publication.shapes import (
     NamedArea,
     SourceEntry,
 )
+
+_LEAST_THRESHOLD = 2  # from here up there is a smallest and a largest hidden count
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,9 @@ def make_release_documents(
                 project.edition, levels=find_levels(observations, areas)
             ),
             "method": make_method_document(project.edition.method),
-            "sources": [make_source_entry(one, snapshots) for one in sources],
+            "sources": [
+                make_source_entry(one, snapshots, protection=project.protection) for one in sources
+            ],
             "quality": [make_check_entry(one) for one in quality],
         },
     )
@@ -189,8 +195,11 @@ def make_method_document(method: Method) -> MethodDocument:
     )
 
 
-def make_source_entry(source: Source, snapshots: Sequence[Snapshot]) -> SourceEntry:
+def make_source_entry(
+    source: Source, snapshots: Sequence[Snapshot], *, protection: Protection
+) -> SourceEntry:
     """Make a source's entry in sources.json, with the snapshots of it among those given."""
+    restricted = source.access is Access.RESTRICTED
     return SourceEntry(
         id=source.id,
         label=source.label,
@@ -204,6 +213,7 @@ def make_source_entry(source: Source, snapshots: Sequence[Snapshot]) -> SourceEn
         published=source.published,
         quality=source.quality.value,
         note=source.note,
+        protection=word_profile(find_profile(source.id, protection)) if restricted else "",
         snapshots=[
             {
                 "file": one.file,
@@ -215,6 +225,25 @@ def make_source_entry(source: Source, snapshots: Sequence[Snapshot]) -> SourceEn
             for one in snapshots
             if one.source_id == source.id
         ],
+    )
+
+
+def word_profile(profile: ProtectionProfile) -> str:
+    """Say in words how a profile protects people.
+
+    Examples
+    --------
+    >>> word_profile(ProtectionProfile("lt5", "", threshold=5, rounding=1))
+    'Counts of 1 to 4 are not published; other counts stay as they are.'
+    """
+    hidden = f"Counts of 1 to {profile.threshold - 1} are not published"
+    if profile.threshold <= _LEAST_THRESHOLD:
+        hidden = "Counts of 1 are not published" if profile.threshold > 1 else "No count is hidden"
+    if profile.rounding <= 1:
+        return f"{hidden}; other counts stay as they are."
+    return (
+        f"{hidden}; other counts are rounded to the nearest {profile.rounding}, and rates are "
+        "computed from these."
     )
 
 

@@ -14,11 +14,14 @@ def write_lookup(path: Path, areas: pl.DataFrame) -> Path:
     is null where the code is in force.
     """
     rows = areas.select("area_code", "name", "level", "borough_code").sort("area_code").rows()
-    with closing(sqlite3.connect(path)) as database, database:
+    # made in memory and written as bytes, so that a full disk is an OSError like everywhere else
+    with closing(sqlite3.connect(":memory:")) as database:
         database.execute(
             "CREATE TABLE areas (code TEXT PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL,"
             " borough TEXT, successor TEXT) WITHOUT ROWID"
         )
         database.executemany("INSERT INTO areas VALUES (?, ?, ?, ?, NULL)", rows)
         database.execute("CREATE INDEX areas_by_name ON areas (name COLLATE NOCASE)")
+        database.commit()
+        path.write_bytes(database.serialize())
     return path

@@ -205,6 +205,7 @@ class SourceEntry(TypedDict):
     published: str
     quality: str
     note: str
+    protection: str  # how its figures are protected, in words; "" for an open source
     snapshots: list[SnapshotEntry]
 
 

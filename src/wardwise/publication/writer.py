@@ -1,5 +1,6 @@
 """Write a release folder, whole or not at all."""
 
+import glob
 import hashlib
 import io
 import json
@@ -78,7 +79,10 @@ def write_release(
     partial: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.partial-", dir=folder.parent))
+        prefix = f".{folder.name}.partial-"
+        for left in folder.parent.glob(f"{glob.escape(prefix)}*"):  # by a run that was killed
+            shutil.rmtree(left)
+        partial = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
         _write_files(partial, tables, documents, boundaries)
         write_downloads(partial / "downloads", tables=tables, documents=documents, about=about)
         _write_manifest(partial, about)

@@ -4,7 +4,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from wardwise.publication.documents import make_about, make_framework_document
+import pytest
+
+from wardwise.model.protection import Protection, ProtectionProfile
+from wardwise.model.provenance import Access
+from wardwise.publication.documents import make_about, make_framework_document, make_source_entry
 
 if TYPE_CHECKING:
     from tests.unit.publication.conftest import Material
@@ -36,3 +40,28 @@ def test_areas_of_an_excepted_borough_do_not_count_as_fitted(material: "Material
 
     assert whole["edition"]["fit"]["areas"] == 2
     assert less["edition"]["fit"]["areas"] == 0
+
+
+@pytest.mark.parametrize(
+    ("threshold", "rounding", "words"),
+    [
+        (5, 5, "Counts of 1 to 4 are not published; other counts are rounded to the nearest 5"),
+        (2, 1, "Counts of 1 are not published; other counts stay as they are"),
+        (1, 10, "No count is hidden; other counts are rounded to the nearest 10"),
+    ],
+)
+def test_a_restricted_source_says_how_it_is_protected(
+    material: "Material", threshold: int, rounding: int, words: str
+) -> None:
+    source = replace(material.project.sources[0], access=Access.RESTRICTED)
+    profile = ProtectionProfile("small", "", threshold, rounding)
+
+    entry = make_source_entry(source, [], protection=Protection((profile,), "small"))
+
+    assert entry["protection"].startswith(words)
+
+
+def test_an_open_source_says_nothing_of_protection(material: "Material") -> None:
+    entry = make_source_entry(material.project.sources[0], [], protection=Protection())
+
+    assert entry["protection"] == ""

@@ -3,6 +3,8 @@
 import errno
 import json
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,6 +88,28 @@ def test_a_full_disk_leaves_nothing_behind(
         write(tmp_path / "one", material)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_is_cleared_and_never_read(
+    tmp_path: Path, material: "Material"
+) -> None:
+    left = tmp_path / ".one.partial-killed"
+    left.mkdir()
+    (left / "scores.parquet").write_bytes(b"half")
+
+    folder = write(tmp_path / "one", material)
+
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_areas_are_found_by_code_and_name_in_the_lookup(
+    tmp_path: Path, material: "Material"
+) -> None:
+    folder = write(tmp_path / "one", material)
+
+    with closing(sqlite3.connect(folder / "lookup.sqlite")) as database:
+        found = database.execute("SELECT * FROM areas WHERE name = 'abbey' COLLATE NOCASE")
+        assert found.fetchall() == [("T05000001", "Abbey", "ward", "T09000001", None)]
 
 
 def test_a_bare_frame_is_not_published(tmp_path: Path, material: "Material") -> None:

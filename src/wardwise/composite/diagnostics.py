@@ -121,10 +121,13 @@ def word_verdict(yardstick: Yardstick, diagnosis: ComponentDiagnosis, method: Me
     if np.isnan(diagnosis.alpha):
         said.append("Coherence cannot be measured: an indicator does not vary among the areas.")
     elif diagnosis.alpha < method.alpha_floor:
-        advice = "" if yardstick.weighting is Weighting.EQUAL else " Equal weights are advised."
+        is_equal = yardstick.weighting is Weighting.EQUAL
+        # a third decimal where two would look like the floor itself
+        digits = 2 if round(diagnosis.alpha, 2) < method.alpha_floor else 3
         said.append(
             f"Not one idea: its {count} indicators hang together weakly "
-            f"(alpha {diagnosis.alpha:.2f}, below {method.alpha_floor:g}).{advice}"
+            f"(alpha {diagnosis.alpha:.{digits}f}, below {method.alpha_floor:g}). "
+            f"{'They count equally.' if is_equal else 'Equal weights are advised.'}"
         )
     else:
         said.append(f"Its {count} indicators hang together (alpha {diagnosis.alpha:.2f}).")

@@ -12,6 +12,7 @@ from wardwise.model.edition import Edition
 from wardwise.model.errors import DuplicateRowError
 from wardwise.model.indicator import Indicator, Kind
 from wardwise.model.method import Imputation
+from wardwise.model.status import Status
 from wardwise.stats.arrays import Mask, Positions, Vector
 from wardwise.stats.impute import carry_latest
 from wardwise.stats.intervals import (
@@ -118,8 +119,13 @@ def _read_slots(edition: Edition, observations: pl.DataFrame, area_set: AreaSet)
     read = _Read(slots, np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=bool))
     _scatter(read, edition, observations, area_set)
     for at, slot in enumerate(slots):
-        if indicators[slot.indicator].carried_down:
-            _hand_down(read, at, area_set)
+        indicator = indicators[slot.indicator]
+        if indicator.carried_down:
+            estimated = observations.filter(
+                indicator_id=indicator.id, period_id=slot.period_id, status=Status.ESTIMATED.value
+            )["area_code"]
+            said = np.isin(area_set.codes, estimated.to_numpy())
+            _hand_down(read, at, area_set, said=said)
     return read
 
 
@@ -207,14 +213,18 @@ class _Chance:
         return variance
 
 
-def _hand_down(read: _Read, at: int, area_set: AreaSet) -> None:
-    """Give areas without a value that of the nearest larger area that has one."""
-    own = read.values[at].copy()
-    above = area_set.parents
+def _hand_down(read: _Read, at: int, area_set: AreaSet, *, said: Mask) -> None:
+    """Give areas without a value that of the nearest larger area that has one.
+
+    Where the table holds it already, it is known by its status [e] (`said`) and by being the larger
+    area's very value.
+    """
+    own, above = read.values[at].copy(), area_set.parents
     while (above >= 0).any():
-        gap = np.isnan(read.values[at]) & (above >= 0)
-        read.values[at, gap] = own[above[gap]]
-        read.handed_down[at, gap] = ~np.isnan(read.values[at, gap])
+        higher = np.where(above >= 0, own[above], np.nan)
+        gap = np.isnan(read.values[at])
+        read.values[at, gap] = higher[gap]
+        read.handed_down[at] |= (gap | said) & (read.values[at] == higher)
         above = np.where(above >= 0, area_set.parents[above], -1)
 
 
@@ -245,16 +255,22 @@ def _lay_out(
 
 def _find_open_borders(indicator: Indicator, periods: Sequence[str]) -> Mask:
     """Say between which neighbouring edition periods a value may be carried: not over a break."""
-    broken = {one.between for one in indicator.breaks}
     borders = np.ones(max(len(periods) - 1, 0), dtype=bool)
     latest = indicator.periods.get(periods[0])
     for border, period in enumerate(periods[1:]):
         source_period = indicator.periods.get(period)
         if source_period is None:
             continue
-        borders[border] = latest is None or (latest, source_period) not in broken
+        borders[border] = latest is None or not _is_broken(indicator, latest, source_period)
         latest = source_period
     return borders
+
+
+def _is_broken(indicator: Indicator, one: str, other: str) -> bool:
+    """Claim that a declared break lies in the time between two source periods."""
+    # identifiers begin with an ISO date, so that their order is the order of time
+    low, high = sorted((one, other))
+    return any(min(gap.between) < high and max(gap.between) > low for gap in indicator.breaks)
 
 
 def _carry(cells: Cells, row: int, borders: Mask) -> None:

@@ -257,6 +257,35 @@ def test_a_larger_areas_value_stands_for_those_within_only_if_declared(made: "Ma
         build_index(borough_only.edition, borough_only.observations, made.areas)
 
 
+def test_a_value_that_collation_carried_down_counts_as_estimated_too(made: "Made") -> None:
+    declared = replace(made.find_indicator("shelter_1"), carried_down=True)
+    borough = made.observations.filter(
+        indicator_id="shelter_1", area_code=BOROUGH, period_id=LATER
+    )["value"][0]
+    cell = (
+        (pl.col("indicator_id") == "shelter_1")
+        & (pl.col("area_code") == WARD)
+        & (pl.col("period_id") == LATER)
+    )
+    carried = made.with_indicators(shelter_1=declared).changed(
+        cell, value=pl.lit(borough), status=pl.lit("e")
+    )
+
+    built = build_index(carried.edition, carried.observations, made.areas)
+
+    assert read_input(built.inputs, "shelter_1", WARD)["origin"] == "estimated"
+    assert read_input(built.inputs, "shelter_1", WARD, "2012")["origin"] == "observed"
+    assert read_input(built.inputs, "shelter_1", OTHER_WARD)["origin"] == "observed"
+
+
+def test_a_published_average_with_status_e_is_observed(made: "Made") -> None:
+    averaged = made.changed(pl.col("indicator_id") == "shelter_1", status=pl.lit("e"))
+
+    built = build_index(averaged.edition, averaged.observations, made.areas)
+
+    assert read_input(built.inputs, "shelter_1", WARD)["origin"] == "observed"
+
+
 def test_an_indicator_pulling_against_its_component_stops_the_build_by_name(made: "Made") -> None:
     upside_down = made.changed(
         pl.col("indicator_id") == "shelter_2", value=100 - pl.col("value")

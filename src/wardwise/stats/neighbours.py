@@ -8,7 +8,7 @@ from wardwise.model.errors import StatisticsError
 from wardwise.stats.arrays import Matrix, Positions
 from wardwise.stats.normalise import pooled_standardise
 
-_ROWS_AT_ONCE = 512
+_CELLS_AT_ONCE = 4_000_000  # differences held at once: 32 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,14 @@ def find_nearest(values: Matrix, *, k: int) -> Neighbours:
         return Neighbours(positions, distances)
     points = pooled_standardise(values[known])
     kept = min(k, len(known) - 1)
-    for start in range(0, len(known), _ROWS_AT_ONCE):
-        block = points[start : start + _ROWS_AT_ONCE]
+    rows_at_once = max(1, _CELLS_AT_ONCE // points.size)
+    for start in range(0, len(known), rows_at_once):
+        block = points[start : start + rows_at_once]
         apart = np.sqrt(((block[:, np.newaxis, :] - points[np.newaxis, :, :]) ** 2).sum(axis=2))
         own = np.arange(len(block))
         apart[own, start + own] = np.inf
         nearest = np.argsort(apart, axis=1, kind="stable")[:, :kept]
-        rows = known[start : start + _ROWS_AT_ONCE]
+        rows = known[start : start + rows_at_once]
         positions[rows, :kept] = known[nearest]
         distances[rows, :kept] = np.take_along_axis(apart, nearest, axis=1)
     return Neighbours(positions, distances)

@@ -513,3 +513,60 @@ def test_reordering_areas_and_observations_changes_no_score(made: "Made") -> Non
     keys = ["node_id", "area_code", "period_id"]
     one, two = built.scores.sort(keys), again.scores.sort(keys)
     assert np.allclose(one["score"].to_numpy(), two["score"].to_numpy(), atol=1e-9)
+
+
+def test_an_area_listed_twice_is_refused_by_its_code(made: "Made") -> None:
+    twice = pl.concat([made.areas, made.areas.tail(1)])
+
+    with pytest.raises(CompositeError, match="area T05000046 stands in the areas table more than"):
+        build_index(made.edition, made.observations, twice)
+
+
+def test_an_observed_goalpost_needs_a_value_in_the_fit_set(made: "Made") -> None:
+    observed = replace(made.find_indicator("shelter_1"), goalposts=Goalposts("observed"))
+    unseen = made.with_indicators(shelter_1=observed).without(
+        pl.col("indicator_id") == "shelter_1", pl.col("area_code").str.starts_with("T05")
+    )
+
+    with pytest.raises(CompositeError, match="'shelter_1' has no value in the fit set"):
+        build_index(unseen.edition, unseen.observations, made.areas)
+
+
+def test_an_indicator_without_weight_may_lack_goalposts(made: "Made") -> None:
+    page_only = replace(
+        made.find_indicator("shelter_3"), weighted=False, goalposts=Goalposts("observed")
+    )
+    boroughs_only = made.with_indicators(shelter_3=page_only).without(
+        pl.col("indicator_id") == "shelter_3", pl.col("area_code").str.starts_with("T05")
+    )
+
+    built = build_index(boroughs_only.edition, boroughs_only.observations, made.areas)
+
+    row = read_input(built.inputs, "shelter_3", BOROUGH)
+    assert row["value"] is not None
+    assert row["normalised"] is None
+    assert built.inputs.filter(indicator_id="shelter_3", area_code=WARD).is_empty()
+
+
+def test_an_indicator_measured_only_in_the_later_period_is_estimated_in_the_earlier(
+    made: "Made",
+) -> None:
+    later_only = replace(made.find_indicator("shelter_1"), periods={"2014": LATER})
+    changed = made.with_indicators(shelter_1=later_only)
+
+    built = build_index(changed.edition, made.observations, made.areas)
+
+    assert read_input(built.inputs, "shelter_1", WARD, "2012")["origin"] == "estimated"
+    assert read_input(built.inputs, "shelter_1", WARD, "2014")["origin"] == "observed"
+
+
+def test_an_indicator_measured_only_in_the_earlier_period_is_carried_to_the_later(
+    made: "Made",
+) -> None:
+    earlier_only = replace(made.find_indicator("shelter_1"), periods={"2012": EARLIER})
+    changed = made.with_indicators(shelter_1=earlier_only)
+
+    built = build_index(changed.edition, made.observations, made.areas)
+
+    row = read_input(built.inputs, "shelter_1", WARD, "2014")
+    assert (row["origin"], row["source_period_id"]) == ("carried", EARLIER)

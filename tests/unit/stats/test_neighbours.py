@@ -50,7 +50,7 @@ def test_fewer_rows_than_neighbours_leave_the_rest_empty() -> None:
 
 
 def test_many_rows_are_compared_in_blocks_as_in_one() -> None:
-    values = np.random.default_rng(3).normal(size=(1100, 2))
+    values = np.random.default_rng(3).normal(size=(2100, 2))
 
     found = find_nearest(values, k=1)
 
@@ -62,3 +62,9 @@ def test_many_rows_are_compared_in_blocks_as_in_one() -> None:
 def test_no_neighbours_wanted_is_refused() -> None:
     with pytest.raises(StatisticsError, match="0 neighbours"):
         find_nearest(np.array([[0.0], [1.0]]), k=0)
+
+
+def test_a_row_alone_has_no_neighbour() -> None:
+    found = find_nearest(np.array([[1.0], [np.nan]]), k=1)
+
+    assert found.positions.tolist() == [[-1], [-1]]

@@ -75,3 +75,9 @@ def test_blocks_of_draws_give_what_one_block_gives(monkeypatch: pytest.MonkeyPat
 def test_no_draws_are_refused() -> None:
     with pytest.raises(StatisticsError, match="0 draws"):
         simulate_rank_intervals(np.array([1.0]), np.array([1.0]), draws=0, seed=1)
+
+
+def test_nothing_to_rank_gives_nothing() -> None:
+    found = simulate_rank_intervals(np.full(2, np.nan), np.ones(2), draws=5, seed=1)
+
+    assert np.isnan(found.lower).all()

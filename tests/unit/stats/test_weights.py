@@ -108,3 +108,8 @@ def test_large_means_do_not_spoil_the_resamples() -> None:
     far = bootstrap_weights(values + 1e7, np.arange(60), draws=30, seed=9)
 
     assert far.lower == pytest.approx(near.lower, abs=1e-7)
+
+
+def test_a_single_area_cannot_be_resampled() -> None:
+    with pytest.raises(StatisticsError, match="no resample has all its columns varying"):
+        bootstrap_weights(np.ones((2, 2)), np.zeros(2, dtype=np.int64), draws=5, seed=1)

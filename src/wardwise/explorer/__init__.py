@@ -1,0 +1,1 @@
+"""The public explorer: pages from a release, as plain files or served."""

@@ -1,0 +1,262 @@
+"""Everything the pages say, looked up once from a release's tables."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+import polars as pl
+
+from wardwise.explorer.records import (
+    Area,
+    Card,
+    Change,
+    Diagnostic,
+    Input,
+    Lineage,
+    Observation,
+    Peer,
+    Score,
+    Weight,
+)
+from wardwise.model.area import AreaLevel, AreaRole
+from wardwise.publication.reader import Release
+from wardwise.publication.shapes import (
+    ComponentEntry,
+    DimensionEntry,
+    IndicatorEntry,
+    Manifest,
+    SourceEntry,
+)
+
+LEVELS_UPWARDS = tuple(AreaLevel)
+Row = TypeVar("Row")
+
+
+class Facts:
+    """A release as the pages ask for it; rows by key, read from its tables once.
+
+    Only the project's own areas and the benchmark are kept, except for what places them among
+    others: names, and every area's latest scores.
+    """
+
+    def __init__(self, release: Release) -> None:
+        """Keep the release; tables are read when a page first asks."""
+        self.release = release
+        self.manifest: Manifest = release.manifest
+        self.framework = release.framework
+        self.periods = [one["id"] for one in self.manifest["edition"]["periods"]]
+        self.period_labels = {
+            one["id"]: one["label"] for one in self.manifest["edition"]["periods"]
+        }
+        self.first, self.latest = self.periods[0], self.periods[-1]
+        self.index_id = self.framework["index"]["id"]
+        self.benchmark = self.manifest["benchmark"]
+
+    # -------------------------------------------------------------------------- the framework
+
+    @cached_property
+    def dimensions(self) -> dict[str, DimensionEntry]:
+        """Dimensions by id, in order."""
+        return {one["id"]: one for one in self.framework["dimensions"]}
+
+    @cached_property
+    def components(self) -> dict[str, ComponentEntry]:
+        """Components by id, in order."""
+        return {one["id"]: one for one in self.framework["components"]}
+
+    @cached_property
+    def indicators(self) -> dict[str, IndicatorEntry]:
+        """Indicators by id, in order."""
+        return {one["id"]: one for one in self.framework["indicators"]}
+
+    @cached_property
+    def sources(self) -> dict[str, SourceEntry]:
+        """Sources by id."""
+        return {one["id"]: one for one in self.release.sources}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Labels of all nodes, indicators among them."""
+        return {
+            self.index_id: self.framework["index"]["label"],
+            **{key: one["label"] for key, one in self.dimensions.items()},
+            **{key: one["label"] for key, one in self.components.items()},
+            **{key: one["label"] for key, one in self.indicators.items()},
+        }
+
+    def list_components(self, dimension: str) -> list[ComponentEntry]:
+        """List the components of a dimension."""
+        return [one for one in self.components.values() if one["dimension"] == dimension]
+
+    def list_indicators(self, component: str) -> list[IndicatorEntry]:
+        """List the indicators of a component, those that count in its score first."""
+        found = [one for one in self.indicators.values() if one["component"] == component]
+        return sorted(found, key=lambda one: not one["weighted"])
+
+    # ------------------------------------------------------------------------------ the areas
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        """Every area by code."""
+        columns = list(Area._fields)
+        rows = self.release.areas.select(columns).iter_rows()
+        return {row[0]: Area._make(row) for row in rows}
+
+    @cached_property
+    def own_areas(self) -> list[Area]:
+        """The project's areas, larger levels first, then by name."""
+        order = {level: -place for place, level in enumerate(LEVELS_UPWARDS)}
+        found = [one for one in self.areas.values() if one.role == AreaRole.PROJECT]
+        return sorted(found, key=lambda one: (order[AreaLevel(one.level)], one.name))
+
+    @cached_property
+    def home(self) -> Area:
+        """The area that the release is about."""
+        return self.areas[self.manifest["area"]["code"]]
+
+    @cached_property
+    def wards(self) -> list[Area]:
+        """The project's areas of the level that the index was fitted on, by name."""
+        level = self.manifest["edition"]["fit"]["level"]
+        return [one for one in self.own_areas if one.level == level]
+
+    @cached_property
+    def _children(self) -> dict[str, list[Area]]:
+        found: dict[str, list[Area]] = defaultdict(list)
+        for one in self.own_areas:
+            if one.parent_code:
+                found[one.parent_code].append(one)
+        return found
+
+    def list_parts(self, code: str) -> list[Area]:
+        """List the areas that lie within one, a level below it."""
+        return self._children.get(code, [])
+
+    def name_parent(self, area: Area) -> str:
+        """Give the name of the area that one lies in; empty at the top."""
+        parent = self.areas.get(area.parent_code or "")
+        return parent.name if parent else ""
+
+    # ------------------------------------------------------------------- figures, by their key
+
+    @cached_property
+    def _kept_codes(self) -> pl.Series:
+        codes = [one.area_code for one in self.own_areas]
+        return pl.Series([*codes, self.benchmark["code"]], dtype=pl.String)
+
+    def _read(
+        self, table: pl.DataFrame, key: tuple[str, ...], fields: tuple[str, ...]
+    ) -> Iterator[tuple[tuple[str, ...], tuple[object, ...]]]:
+        kept = table.filter(pl.col("area_code").is_in(self._kept_codes.implode()))
+        for row in kept.select(*key, *fields).iter_rows():
+            yield row[: len(key)], row[len(key) :]
+
+    @cached_property
+    def scores(self) -> dict[tuple[str, ...], Score]:
+        """Scores by node, area and period."""
+        key = ("node_id", "area_code", "period_id")
+        rows = self._read(self.release.scores, key, Score._fields)
+        return {one: Score._make(row) for one, row in rows}
+
+    @cached_property
+    def cards(self) -> dict[tuple[str, ...], Card]:
+        """Scorecard rows by node or indicator, area and period."""
+        key = ("node_id", "area_code", "period_id")
+        rows = self._read(self.release.scorecards, key, Card._fields)
+        return {one: Card._make(row) for one, row in rows}
+
+    @cached_property
+    def changes(self) -> dict[tuple[str, ...], Change]:
+        """The change over the longest span, by node or indicator and area."""
+        order = {period: place for place, period in enumerate(self.periods)}
+        rows = self._read(self.release.changes, ("node_id", "area_code"), Change._fields)
+        found: dict[tuple[str, ...], Change] = {}
+
+        def measure_span(one: Change) -> int:
+            return order[one.to_period_id] - order[one.from_period_id]
+
+        for key, row in rows:
+            one = Change._make(row)
+            if key not in found or measure_span(one) > measure_span(found[key]):
+                found[key] = one
+        return found
+
+    @cached_property
+    def inputs(self) -> dict[tuple[str, ...], Input]:
+        """What scores are made of, by indicator, area and period."""
+        key = ("indicator_id", "area_code", "period_id")
+        rows = self._read(self.release.contributions, key, Input._fields)
+        return {one: Input._make(row) for one, row in rows}
+
+    @cached_property
+    def observations(self) -> dict[tuple[str, ...], dict[str, Observation]]:
+        """Observations by indicator and area, then by source period."""
+        found: dict[tuple[str, ...], dict[str, Observation]] = defaultdict(dict)
+        key = ("indicator_id", "area_code")
+        for one, row in self._read(self.release.observations, key, Observation._fields):
+            read = Observation._make(row)
+            found[one][read.period_id] = read
+        return dict(found)
+
+    @cached_property
+    def lineage(self) -> dict[tuple[str, ...], list[Lineage]]:
+        """Where each observation came from, by indicator, area and source period."""
+        found: dict[tuple[str, ...], list[Lineage]] = defaultdict(list)
+        key = ("indicator_id", "area_code", "period_id")
+        for one, row in self._read(self.release.lineage, key, Lineage._fields):
+            found[one].append(Lineage._make(row))
+        return dict(found)
+
+    @cached_property
+    def peers(self) -> dict[str, list[Peer]]:
+        """Each area's peers, the most alike first."""
+        found: dict[str, list[Peer]] = defaultdict(list)
+        for one, row in self._read(self.release.peers, ("area_code",), Peer._fields):
+            found[one[0]].append(Peer._make(row))
+        return {code: sorted(rows, key=lambda row: row.rank) for code, rows in found.items()}
+
+    @cached_property
+    def spread(self) -> Mapping[tuple[str, str], list[float]]:
+        """Every latest score of a level's areas, the release's own and those beside them."""
+        levels = {code: area.level for code, area in self.areas.items()}
+        found: dict[tuple[str, str], list[float]] = defaultdict(list)
+        table = self.release.scores.filter(
+            (pl.col("period_id") == self.latest) & pl.col("score").is_not_null()
+        )
+        for node, code, score in table.select("node_id", "area_code", "score").iter_rows():
+            if code in levels:
+                found[node, levels[code]].append(score)
+        return found
+
+    @cached_property
+    def weights(self) -> dict[str, Weight]:
+        """How each weighted indicator counts."""
+        return self._read_whole(self.release.weights, "indicator_id", Weight._fields, Weight._make)
+
+    @cached_property
+    def diagnostics(self) -> dict[str, Diagnostic]:
+        """Whether each component is coherent."""
+        return self._read_whole(
+            self.release.diagnostics, "component_id", Diagnostic._fields, Diagnostic._make
+        )
+
+    @staticmethod
+    def _read_whole(
+        table: pl.DataFrame,
+        key: str,
+        fields: tuple[str, ...],
+        make: Callable[[tuple[object, ...]], Row],
+    ) -> dict[str, Row]:
+        rows = table.select(key, *fields).iter_rows()
+        return {row[0]: make(row[1:]) for row in rows}
+
+    # ----------------------------------------------------------------------- in short, by area
+
+    def find_score(self, node: str, code: str, period: str | None = None) -> Score | None:
+        """Find the score of a node and area, of the latest period unless one is named."""
+        return self.scores.get((node, code, period or self.latest))
+
+    def find_card(self, node: str, code: str, period: str | None = None) -> Card | None:
+        """Find the scorecard row of a node or indicator and area, the latest unless named."""
+        return self.cards.get((node, code, period or self.latest))

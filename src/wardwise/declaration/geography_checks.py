@@ -67,7 +67,7 @@ def _check_codes(entry: Entry, *, level: str, findings: Findings) -> None:
 
 def _check_crosswalk(entry: Entry, findings: Findings) -> None:
     smaller, larger = entry.text("from_level"), entry.text("to_level")
-    if smaller and larger and not is_larger(larger, smaller):
+    if smaller and larger and is_larger(smaller, larger):
         problem = f"the crosswalk {entry.text('id')!r} leads from {smaller} to {larger}"
         fix = "name the smaller areas first"
         findings.add(DeclarationError(problem, where=entry.place("from_level"), fix=fix))

@@ -7,13 +7,18 @@ import numpy as np
 
 from wardwise.toy.outcomes import INTERVENTIONS, ToyIndicator, find_level
 from wardwise.toy.people import YEARS
-from wardwise.toy.place import BOROUGH_CODE, BOROUGH_NAME
+from wardwise.toy.place import BOROUGH_CODE, BOROUGH_NAME, SPLIT_INTO
 from wardwise.toy.sources import RESIDENTS, Column, ToySource, find_heading
 
 Yaml: TypeAlias = "str | int | float | bool | list[Yaml] | dict[str, Yaml]"
 
 VINTAGE = "2016-05-05"
+EARLIER_VINTAGE = "2014-05-22"
 _EDGE = 3.6  # how much harder or easier than usual life would be at the goalposts
+_SPLIT_NOTICE = (
+    "This ward is half of the former ward Brickfields, split in May 2016. Figures of the "
+    "residents' survey are those of Brickfields, shared out by residents."
+)
 LICENCE_LINE = f"Invented figures of {BOROUGH_NAME}, a borough that does not exist."
 
 DIMENSIONS = (
@@ -147,9 +152,20 @@ def _declare_geography() -> Yaml:
                 "to_column": "Ward code",
                 "source": "places",
                 "label": "Each small area lies wholly in one ward",
-            }
+            },
+            {
+                "id": "wards_before_the_split",
+                "from_level": "ward",
+                "from_column": "Earlier ward code",
+                "to_level": "ward",
+                "to_column": "Ward code",
+                "share_column": "Share of residents",
+                "source": "ward_changes",
+                "label": "Counts for Brickfields shared out by residents when it was split",
+            },
         ],
         "outlines": [{"level": "lsoa", "source": "outlines", "code_column": "LSOA code"}],
+        "notices": dict.fromkeys(SPLIT_INTO, _SPLIT_NOTICE),
     }
 
 
@@ -171,6 +187,7 @@ def declare_framework(indicators: Sequence[ToyIndicator], sources: Mapping[str, 
         ],
         "indicators": [_declare_indicator(one, source=sources[one.source]) for one in indicators],
         "characteristics": [
+            _declare_population(),
             _declare_characteristic("share_of_children", "Children under 16", "children"),
             _declare_characteristic(
                 "share_of_older_people", "People aged 60 and over", "aged_60_plus"
@@ -228,6 +245,18 @@ def _round_up(value: float, indicator: ToyIndicator) -> float:
     return float(f"{value:.{digits}g}")
 
 
+def _declare_population() -> Yaml:
+    return {
+        "id": "population",
+        "label": "Residents",
+        "kind": "count",
+        "unit": "residents",
+        "numerator": f"{RESIDENTS.id}.residents",
+        "source": RESIDENTS.id,
+        "periods": {year: year for year in YEARS},
+    }
+
+
 def _declare_characteristic(one: str, label: str, group: str) -> Yaml:
     out_of = "households" if group == "renters" else "residents"
     return {
@@ -268,7 +297,8 @@ def declare_source(source: ToySource, columns: Sequence[Column], *, file: str) -
     if source.gaps:
         declared["missing"] = {"..": "x"}
     code = "Area" if source.layout == "long" else "Area code"
-    declared["area"] = {"column": code, "level": source.level, "vintage": VINTAGE}
+    vintage = EARLIER_VINTAGE if source.earlier_wards else VINTAGE
+    declared["area"] = {"column": code, "level": source.level, "vintage": vintage}
     declared["layout"] = source.layout
     if source.layout == "long":
         declared["period_column"] = "Year"
@@ -288,31 +318,26 @@ def _declare_measure(source: ToySource, column: Column) -> Yaml:
     }
 
 
-def declare_places() -> Yaml:
-    """Declare the list of places."""
-    return {
-        "id": "places",
-        "label": "List of places",
-        "publisher": f"{BOROUGH_NAME} Council (fictional)",
-        "licence": "CC0-1.0",
-        "licence_line": LICENCE_LINE,
-        "access": "open",
-        "connector": "csv",
-        "files": ["places.csv"],
-    }
-
-
-def declare_outlines() -> Yaml:
-    """Declare the outlines of the small areas."""
-    declared = declare_places()
-    if isinstance(declared, dict):
-        declared |= {
-            "id": "outlines",
-            "label": "Outlines of small areas",
-            "connector": "geojson",
-            "files": ["outlines.geojson"],
+def declare_geography_sources() -> tuple[dict[str, Yaml], ...]:
+    """Declare the list of places, what became of the wards, and the outlines."""
+    files = (
+        ("places", "List of places", "csv", "places.csv"),
+        ("ward_changes", "What became of the wards", "csv", "ward_changes.csv"),
+        ("outlines", "Outlines of small areas", "geojson", "outlines.geojson"),
+    )
+    return tuple(
+        {
+            "id": source,
+            "label": label,
+            "publisher": f"{BOROUGH_NAME} Council (fictional)",
+            "licence": "CC0-1.0",
+            "licence_line": LICENCE_LINE,
+            "access": "open",
+            "connector": connector,
+            "files": [file],
         }
-    return declared
+        for source, label, connector, file in files
+    )
 
 
 def declare_protection() -> Yaml:

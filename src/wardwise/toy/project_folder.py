@@ -19,10 +19,12 @@ from wardwise.toy.sources import (
     Array,
     Column,
     ToySource,
+    find_ward,
     gather_columns,
     sum_to_wards,
     write_places,
     write_source,
+    write_ward_changes,
 )
 
 SEED = 2017
@@ -67,7 +69,7 @@ def write_toy_project(folder: Path) -> Path:
         for one in _RESIDENT_GROUPS
     ]
     _hand_over(RESIDENTS, residents, borough=borough, folder=folder, chance=chance)
-    _hand_over_places(borough.areas, folder)
+    _hand_over_places(borough, folder)
     (folder / ".gitignore").write_text("snapshots/*/\nbuild/\nreleases/\n", encoding="utf-8")
     return folder
 
@@ -112,7 +114,8 @@ def _find_columns(source: ToySource, borough: _Borough) -> tuple[Column, ...]:
         return columns
     means = frozenset(one.id for one in borough.indicators if one.kind == "mean")
     weights = borough.people["residents"].astype(np.float64)
-    return sum_to_wards(columns, borough.areas, means=means, weights=weights)
+    homes = [find_ward(one, source) for one in borough.areas]
+    return sum_to_wards(columns, homes, means=means, weights=weights)
 
 
 def _hand_over(
@@ -130,21 +133,22 @@ def _hand_over(
     _write_yaml(folder / "sources" / f"{source.id}.yaml", declared)
 
 
-def _hand_over_places(areas: Sequence[SmallArea], folder: Path) -> None:
-    write_places(areas, folder / RECEIVED)
+def _hand_over_places(borough: _Borough, folder: Path) -> None:
+    write_places(borough.areas, folder / RECEIVED)
+    write_ward_changes(borough.areas, borough.people["residents"], folder / RECEIVED)
     features = [
         {
             "type": "Feature",
             "properties": {"LSOA code": one.code, "LSOA name": one.name},
             "geometry": json.loads(shapely.to_geojson(one.outline)),
         }
-        for one in areas
+        for one in borough.areas
     ]
     collection = {"type": "FeatureCollection", "features": features}
     outlines = folder / RECEIVED / "outlines.geojson"
     outlines.write_text(json.dumps(collection), encoding="utf-8")
-    _write_yaml(folder / "sources" / "places.yaml", declarations.declare_places())
-    _write_yaml(folder / "sources" / "outlines.yaml", declarations.declare_outlines())
+    for declared in declarations.declare_geography_sources():
+        _write_yaml(folder / "sources" / f"{declared['id']}.yaml", declared)
 
 
 def _write_yaml(path: Path, declared: declarations.Yaml) -> None:

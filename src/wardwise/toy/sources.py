@@ -40,6 +40,7 @@ class ToySource:
     restricted: bool = False
     published_only: bool = False  # values without their counts
     one_period: bool = False  # a census: stands for every year
+    earlier_wards: bool = False  # keeps to the wards as they were before one was split
     gaps: int = 0  # cells that the department could not fill
     quality: str = "green"
     note: str = ""
@@ -58,7 +59,14 @@ TOY_SOURCES = (
     ToySource("schools", "Schools return", level="ward", format="excel"),
     ToySource("health_records", "Health records", level="ward"),
     ToySource("health_estimates", "Life expectancy estimates", level="ward", published_only=True),
-    ToySource("residents_survey", "Residents' survey", level="ward", quality="amber"),
+    ToySource(
+        "residents_survey",
+        "Residents' survey",
+        level="ward",
+        earlier_wards=True,
+        quality="amber",
+        note="Keeps to the wards as they were before Brickfields was split.",
+    ),
     ToySource("elections", "Returning officer's counts", level="ward", encoding="latin-1"),
     ToySource("benefits", "Benefits register", thousands=","),
     ToySource("environment_log", "Street and environment log", gaps=2),
@@ -102,16 +110,23 @@ def gather_columns(
     return tuple(columns)
 
 
+def find_ward(area: SmallArea, source: ToySource) -> tuple[str, str]:
+    """Find the code and name of the ward that a source counts a small area in."""
+    if source.earlier_wards and area.ward_code in SPLIT_INTO:
+        return EARLIER_WARD
+    return area.ward_code, area.ward_name
+
+
 def sum_to_wards(
     columns: Sequence[Column],
-    areas: Sequence[SmallArea],
+    homes: Sequence[tuple[str, str]],
     *,
     means: frozenset[str],
     weights: Array,
 ) -> tuple[Column, ...]:
-    """Sum counts, and average means by residents, from small areas to wards."""
-    wards = sorted({one.ward_code for one in areas})
-    member = np.array([[one.ward_code == ward for one in areas] for ward in wards], dtype=float)
+    """Sum counts, and average means by residents, from small areas to their wards (`homes`)."""
+    wards = sorted(set(homes))
+    member = np.array([[home == ward for home in homes] for ward in wards], dtype=float)
     summed = []
     for column in columns:
         if column.measure in means:
@@ -206,7 +221,7 @@ def find_heading(source: ToySource, column: Column, *, period: str) -> str:
 
 def _list_places(source: ToySource, areas: Sequence[SmallArea]) -> list[tuple[str, str]]:
     if source.level == "ward":
-        return sorted({(one.ward_code, one.ward_name) for one in areas})
+        return sorted({find_ward(one, source) for one in areas})
     return [(one.code, one.name) for one in areas]
 
 
@@ -241,18 +256,30 @@ def _write_workbook(path: Path, rows: Sequence[Sequence[str]], source: ToySource
 
 
 def write_places(areas: Sequence[SmallArea], folder: Path) -> Path:
-    """Write the list of small areas, their wards now and before the split, and the borough."""
-    path = folder / "places.csv"
+    """Write the list of small areas, their wards and the borough."""
+    heading = ("LSOA code", "LSOA name", "Ward code", "Ward name", "Borough code", "Borough name")
+    rows = [
+        (one.code, one.name, one.ward_code, one.ward_name, BOROUGH_CODE, BOROUGH_NAME)
+        for one in areas
+    ]
+    return _write_rows(folder / "places.csv", [heading, *rows])
+
+
+def write_ward_changes(areas: Sequence[SmallArea], residents: Counts, folder: Path) -> Path:
+    """Write which ward became which, and with what share of its residents."""
+    rows: dict[tuple[str, str], int] = {}
+    whole: dict[str, int] = {}
+    earlier = ToySource("", "", earlier_wards=True)
+    for one, count in zip(areas, residents[:, 0].tolist(), strict=True):
+        before, _ = find_ward(one, earlier)
+        rows[before, one.ward_code] = rows.get((before, one.ward_code), 0) + count
+        whole[before] = whole.get(before, 0) + count
+    heading = ("Earlier ward code", "Ward code", "Share of residents")
+    shares = [(old, new, f"{part / whole[old]:.12f}") for (old, new), part in sorted(rows.items())]
+    return _write_rows(folder / "ward_changes.csv", [heading, *shares])
+
+
+def _write_rows(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened, lineterminator="\n")
-        writer.writerow(
-            ["LSOA code", "LSOA name", "Ward code", "Ward name", "Earlier ward code",
-             "Earlier ward name", "Borough code", "Borough name"]
-        )  # fmt: skip
-        for one in areas:
-            earlier = (
-                EARLIER_WARD if one.ward_code in SPLIT_INTO else (one.ward_code, one.ward_name)
-            )
-            now = (one.ward_code, one.ward_name)
-            writer.writerow([one.code, one.name, *now, *earlier, BOROUGH_CODE, BOROUGH_NAME])
+        csv.writer(opened, lineterminator="\n").writerows(rows)
     return path

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from wardwise.toy.outcomes import read_toy_indicators
-from wardwise.toy.place import SPLIT_INTO
+from wardwise.toy.place import EARLIER_WARD, SPLIT_INTO
 from wardwise.toy.project_folder import write_toy_project
 
 
@@ -43,8 +43,10 @@ def test_there_are_17_wards_and_110_small_areas_and_one_ward_was_split(tmp_path:
 
     assert len({row["LSOA code"] for row in rows}) == 110
     assert len({row["Ward code"] for row in rows}) == 17
-    assert len({row["Earlier ward code"] for row in rows}) == 16
-    split = {row["Ward code"] for row in rows if row["Earlier ward name"] == "Brickfields"}
+    with (folder / "received" / "ward_changes.csv").open(encoding="utf-8") as opened:
+        changes = list(csv.DictReader(opened))
+    assert len({row["Earlier ward code"] for row in changes}) == 16
+    split = {row["Ward code"] for row in changes if row["Earlier ward code"] == EARLIER_WARD[0]}
     assert split == set(SPLIT_INTO)
 
 

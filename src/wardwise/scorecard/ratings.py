@@ -3,12 +3,13 @@
 import numpy as np
 import polars as pl
 
+from wardwise.model.area import AreaLevel, AreaRole
 from wardwise.model.edition import Edition
 from wardwise.model.method import Method
 from wardwise.model.scores import SCORECARD_SCHEMA
 from wardwise.scorecard.comparisons import find_standing, rate_against
 from wardwise.scorecard.figures import place_values
-from wardwise.stats.arrays import Vector
+from wardwise.stats.arrays import Mask, Vector
 from wardwise.stats.intervals import find_normal_quantile
 from wardwise.stats.ranks import rank_scores, simulate_rank_intervals
 
@@ -44,7 +45,7 @@ def make_scorecards(
     """
     figures = pl.concat(
         [_list_scores(scores, edition.method), _list_values(edition, observations)]
-    ).join(areas.select("area_code", "level", "borough_code"), on="area_code")
+    ).join(_list_places(areas), on="area_code")
     ranked = _rank_figures(figures.sort(*_GROUP, "area_code"), edition)
     compared = _compare_with(ranked, benchmark)
     return (
@@ -107,6 +108,17 @@ def _rank_figures(figures: pl.DataFrame, edition: Edition) -> pl.DataFrame:
     )
 
 
+def _list_places(areas: pl.DataFrame) -> pl.DataFrame:
+    """Give each area's level and borough, and whether its range of ranks is wanted.
+
+    Small areas elsewhere only make up the set that the project's own are ranked among.
+    """
+    elsewhere = (pl.col("level") == AreaLevel.LSOA.value) & (
+        pl.col("role") == AreaRole.COMPARISON.value
+    )
+    return areas.select("area_code", "level", "borough_code", wanted=~elsewhere)
+
+
 def _rank_group(
     group: pl.DataFrame, method: Method, known: dict[bytes, pl.DataFrame]
 ) -> pl.DataFrame:
@@ -118,19 +130,26 @@ def _rank_group(
     spread = group["spread"].fill_null(np.nan).to_numpy()
     figures = better.tobytes() + spread.tobytes()
     if figures not in known:
-        known[figures] = _simulate_ranks(better, spread, method)
+        known[figures] = _simulate_ranks(better, spread, method, wanted=group["wanted"].to_numpy())
     count = float(np.count_nonzero(~np.isnan(better)))
     return group.hstack(known[figures]).with_columns(
         ranked=pl.when(pl.col("rank").is_not_null()).then(pl.lit(count))
     )
 
 
-def _simulate_ranks(better: Vector, spread: Vector, method: Method) -> pl.DataFrame:
+def _simulate_ranks(
+    better: Vector, spread: Vector, method: Method, *, wanted: Mask
+) -> pl.DataFrame:
     rank = rank_scores(better)
     lower, upper = rank, rank
     if (spread > 0).any():
         interval = simulate_rank_intervals(
-            better, spread, draws=method.rank_draws, seed=method.seed, level=method.interval_level
+            better,
+            spread,
+            draws=method.rank_draws,
+            seed=method.seed,
+            level=method.interval_level,
+            wanted=wanted,
         )
         lower, upper = interval.lower, interval.upper
     return pl.DataFrame({"rank": rank, "rank_lower": lower, "rank_upper": upper}, nan_to_null=True)

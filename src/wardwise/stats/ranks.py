@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.arrays import Counts, Vector
+from wardwise.stats.arrays import Counts, Mask, Vector
 
 _CELLS_AT_ONCE = 4_000_000  # simulated scores held at once: 32 MB
 
@@ -38,7 +38,13 @@ def rank_scores(scores: Vector) -> Vector:
 
 
 def simulate_rank_intervals(
-    scores: Vector, standard_errors: Vector, *, draws: int, seed: int, level: float = 0.95
+    scores: Vector,
+    standard_errors: Vector,
+    *,
+    draws: int,
+    seed: int,
+    level: float = 0.95,
+    wanted: Mask | None = None,
 ) -> RankInterval:
     """Give each score's range of ranks when all scores are redrawn within their standard errors.
 
@@ -51,6 +57,7 @@ def simulate_rank_intervals(
     draws : simulations
     seed : of the random draws
     level : 0-1
+    wanted : (n,) whose range is wanted, all where None; the others are ranked against all the same
 
     Raises
     ------
@@ -65,32 +72,36 @@ def simulate_rank_intervals(
     if draws < 1:
         raise StatisticsError(f"{draws} draws were asked for; at least 1 is needed")
     known = ~np.isnan(scores)
-    centre, spread = scores[known], np.nan_to_num(standard_errors[known])
-    count = len(centre)
+    asked = known if wanted is None else known & wanted
     lower: Vector = np.full(len(scores), np.nan)
     upper: Vector = np.full(len(scores), np.nan)
-    if count == 0:
+    if not asked.any():
         return RankInterval(lower, upper)
     tail = (1 - level) / 2
-    ranks = _simulate_ranks(centre, spread, draws=draws, seed=seed)
+    ranks = _simulate_ranks(
+        scores[known], np.nan_to_num(standard_errors[known]), asked[known], draws=draws, seed=seed
+    )
     ranks.sort(axis=0)
     first, last = int(np.floor(tail * (draws - 1))), int(np.ceil((1 - tail) * (draws - 1)))
-    actual = rank_scores(centre)
-    lower[known] = np.minimum(ranks[first], actual)
-    upper[known] = np.maximum(ranks[last], actual)
+    actual = rank_scores(scores)[asked]
+    lower[asked] = np.minimum(ranks[first], actual)
+    upper[asked] = np.maximum(ranks[last], actual)
     return RankInterval(lower, upper)
 
 
-def _simulate_ranks(centre: Vector, spread: Vector, *, draws: int, seed: int) -> Counts:
-    """Give (draws, n) ranks, drawn in blocks so that memory stays small."""
+def _simulate_ranks(
+    centre: Vector, spread: Vector, asked: Mask, *, draws: int, seed: int
+) -> Counts:
+    """Give (draws, asked) ranks among all, drawn in blocks so that memory stays small."""
     random = np.random.default_rng(seed)
     count = len(centre)
-    ranks = np.empty((draws, count), dtype=np.int32)
-    places = np.arange(1, count + 1, dtype=np.int32)
+    ranks = np.empty((draws, int(asked.sum())), dtype=np.int32)
     block = max(1, _CELLS_AT_ONCE // count)
     for start in range(0, draws, block):
         stop = min(start + block, draws)
         drawn = centre + spread * random.standard_normal((stop - start, count))
-        order = np.argsort(-drawn, axis=1)
-        np.put_along_axis(ranks[start:stop], order, places[np.newaxis, :], axis=1)
+        looked_up = drawn[:, asked]
+        drawn.sort(axis=1)
+        for at, (ordered, own) in enumerate(zip(drawn, looked_up, strict=True), start=start):
+            ranks[at] = count + 1 - np.searchsorted(ordered, own, side="right")
     return ranks

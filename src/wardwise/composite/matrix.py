@@ -13,7 +13,7 @@ from wardwise.model.errors import DuplicateRowError
 from wardwise.model.indicator import Indicator, Kind
 from wardwise.model.method import Imputation
 from wardwise.model.status import Status
-from wardwise.stats.arrays import Mask, Positions, Vector
+from wardwise.stats.arrays import Counts, Mask, Positions, Vector
 from wardwise.stats.impute import carry_latest
 from wardwise.stats.intervals import (
     estimate_rate_variance,
@@ -28,7 +28,7 @@ Cube = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
 Slots = npt.NDArray[np.int16]
 
-_ROWS_AT_ONCE = 262_144  # keeps what is needed on the way small beside the cells themselves
+_ROWS_AT_ONCE = 524_288  # keeps what is needed on the way small beside the cells themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,9 @@ def _scatter(read: _Read, edition: Edition, observations: pl.DataFrame, area_set
         raise _name_duplicate(observations)
 
 
-def _encode(column: pl.Series, known: pl.Enum) -> Positions:
+def _encode(column: pl.Series, known: pl.Enum) -> Counts:
     """Give each text's position among those known, -1 where it is none of them."""
-    codes = column.cast(known, strict=False).to_physical().cast(pl.Int64)
+    codes = column.cast(known, strict=False).to_physical().cast(pl.Int32)
     return codes.fill_null(-1).to_numpy()
 
 
@@ -208,6 +208,8 @@ class _Chance:
             (Kind.COUNT, estimate_rate_variance, np.ones(len(cases))),
         ):
             at = np.flatnonzero(kinds == list(Kind).index(kind))
+            if not len(at):
+                continue
             by_counts = squared[at] * estimate(cases[at], base[at])
             variance[at] = np.where(np.isnan(by_counts), variance[at], by_counts)
         return variance

@@ -13,7 +13,8 @@ WORDS = {
     r"\bKPIs?\b": "outcome measure",
     r"\bmetrics?\b": "indicator",
     r"\bdata points?\b": "observation",
-    r"\b(?:normal|standard|summar|organ|minim|maxim|optim|initial|serial)iz\w*": "-is-",
+    # Another package's own name, after a dot, is theirs.
+    r"(?<!\.)\b(?:normal|standard|summar|organ|minim|maxim|optim|initial|serial)iz\w*": "-is-",
     r"\banalyz\w*": "analyse",
     r"\bneighbor\w*": "neighbour",
     r"\bbehavior\w*": "behaviour",

@@ -57,7 +57,9 @@ def test_a_word_that_judges_or_misleads_is_refused(line: str) -> None:
     assert find_words(line)
 
 
-@pytest.mark.parametrize("line", ["the geometric mean", "normalised", "its neighbours", "at worst"])
+@pytest.mark.parametrize(
+    "line", ["the geometric mean", "normalised", "at worst", "database.serialize()"]
+)
 def test_words_of_the_house_pass(line: str) -> None:
     assert not find_words(line)
 

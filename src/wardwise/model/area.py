@@ -91,7 +91,7 @@ AREAS_SCHEMA: dict[str, type[pl.DataType]] = {
     "borough_code": pl.String,  # null above boroughs
     "role": pl.String,  # AreaRole
     "population": pl.Float64,  # for tables and averages; null where unknown
-    "notice": pl.String,  # what a reader must know: redrawn, no outline, partly covered; null if none
+    "notice": pl.String,  # what a reader must know: redrawn, no outline; null if none
 }
 """One row an area; key `area_code`; parents stand in the same table or are null."""
 
@@ -99,6 +99,6 @@ CROSSWALK_SCHEMA: dict[str, type[pl.DataType]] = {
     "crosswalk_id": pl.String,
     "from_code": pl.String,
     "to_code": pl.String,
-    "share": pl.Float64,  # of the source area's count that belongs to the target; sums to 1 a source
+    "share": pl.Float64,  # of the source area's count; sums to 1 over its targets
 }
 """Shares of smaller areas in larger ones; key: the first three columns."""

@@ -9,7 +9,7 @@ from wardwise.model.method import Method
 
 @dataclass(frozen=True, slots=True)
 class EditionPeriod:
-    """A period that an edition names, such as 2012; indicators say which of theirs stands for it."""
+    """A period that an edition names; indicators say which of theirs stands for it."""
 
     id: str
     label: str
@@ -17,7 +17,7 @@ class EditionPeriod:
 
 @dataclass(frozen=True, slots=True)
 class FitSet:
-    """The areas that weights and observed goalposts are learnt on: all of `level` within `within`."""
+    """What weights and observed goalposts are learnt on: areas of `level` within `within`."""
 
     level: AreaLevel
     within: str  # area code

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import ClassVar
 
+_SHOWN = 5  # names listed in a hint
+
 
 class WardwiseError(ValueError):
     """A problem with a code, the fact, the place and the remedy.
@@ -79,8 +81,8 @@ def suggest_nearest(name: str, known: Sequence[str]) -> str:
         return f"did you mean {near[0]!r}?"
     if not known:
         return "nothing is declared here yet"
-    shown = ", ".join(sorted(known)[:5])
-    return f"known: {shown}{' …' if len(known) > 5 else ''}"
+    shown = ", ".join(sorted(known)[:_SHOWN])
+    return f"known: {shown}{' …' if len(known) > _SHOWN else ''}"
 
 
 # 1xx declarations

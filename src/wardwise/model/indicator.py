@@ -1,4 +1,4 @@
-"""An indicator: what is measured, in which unit, which way is better, and between which goalposts."""
+"""An indicator: what is measured, in which unit, and which way is better."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from wardwise.explorer.addresses import write_slug
 from wardwise.explorer.records import (
     Area,
     Card,
@@ -52,6 +53,13 @@ class Facts:
         self.first, self.latest = self.periods[0], self.periods[-1]
         self.index_id = self.framework["index"]["id"]
         self.benchmark = self.manifest["benchmark"]
+
+    def name_files(self, area: Area) -> tuple[str, str]:
+        """Name an area's CSV and Excel files by area, periods and edition."""
+        edition = self.manifest["edition"]["id"]
+        span = "-".join(dict.fromkeys((self.first, self.latest)))
+        stem = f"{area.area_code}-{write_slug(area.name)}-{span}-{write_slug(edition)}"
+        return f"{stem}.csv", f"{stem}.xlsx"
 
     # -------------------------------------------------------------------------- the framework
 

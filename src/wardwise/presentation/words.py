@@ -1,6 +1,7 @@
 """Numbers to words: values, scores, intervals, ranks and changes as a reader is told them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from wardwise.model.ratings import BenchmarkRating, ChangeRating, Standing
 from wardwise.model.status import STATUS_WORDS, Status
@@ -209,3 +210,15 @@ def _find_fifth(rank: int, ranked: int) -> int:
 def say_status(status: str | None) -> str:
     """Say why a cell holds what it holds; empty where it stands as published."""
     return STATUS_WORDS[Status(status)] if status else ""
+
+
+def write_date(text: str) -> str:
+    """Write an ISO date as a reader says it.
+
+    Examples
+    --------
+    >>> write_date("2026-03-01")
+    '1 March 2026'
+    """
+    day = date.fromisoformat(text)
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,209 @@
+"""The page of one area: a letter, its components' rows, change, similar areas, sources."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from wardwise.explorer.addresses import find_area, find_node, find_root
+from wardwise.explorer.atlas import Atlas
+from wardwise.explorer.facts import Facts
+from wardwise.explorer.figures import (
+    ScoreLine,
+    ValueLine,
+    Verdict,
+    list_marks,
+    make_score_line,
+    make_value_line,
+)
+from wardwise.explorer.letter import say_why_unsure, write_letter
+from wardwise.explorer.records import Area
+from wardwise.explorer.render import Crumb, Page
+from wardwise.model.ratings import Standing
+from wardwise.presentation.charts import draw_strip
+from wardwise.presentation.words import write_figure, write_number
+from wardwise.publication.shapes import ComponentEntry, DimensionEntry, SourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A component of the area's page: its line, and the indicators it opens to."""
+
+    line: ScoreLine
+    component: ComponentEntry
+    values: tuple[ValueLine, ...]
+    absent: int  # indicators without figures at this level
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A dimension of the area's page and its components' rows."""
+
+    dimension: DimensionEntry
+    line: ScoreLine
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeerLine:
+    """How a component or indicator stands among an area's peers."""
+
+    label: str
+    address: str
+    own: str
+    median: str
+    unit: str
+    rating: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A peer by name, with its borough, and a link where it has a page."""
+
+    name: str
+    borough: str
+    address: str
+
+
+def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
+    """Make the page of an area."""
+    address = find_area(area.area_code)
+    root = find_root(address)
+    groups = [_make_group(facts, one, area) for one in facts.dimensions.values()]
+    lines = [row.line for group in groups for row in group.rows]
+    values = [value for group in groups for row in group.rows for value in row.values]
+    return Page(
+        address=address,
+        title=area.name,
+        template="area.html",
+        crumbs=list_crumbs(facts, area),
+        shown={
+            "area": area,
+            "parent": facts.areas.get(area.parent_code or ""),
+            "letter": write_letter(facts, area, lines),
+            "index": make_score_line(facts, facts.index_id, area),
+            "groups": groups,
+            "lines": lines,
+            "moved": [one for one in lines if one.change.kind in ("improved", "worsened")],
+            "moved_values": [one for one in values if one.change.kind in ("improved", "worsened")],
+            "steady": [one for one in lines if one.change.kind == "plain"],
+            "unsure": say_why_unsure(lines),
+            "since": facts.period_labels[facts.first],
+            "latest": facts.period_labels[facts.latest],
+            "has_borough": any(one.borough for one in lines),
+            "has_benchmark": any(one.benchmark for one in lines),
+            "map": atlas.draw_locator(area, root),
+            "strip": _draw_spread(facts, area),
+            "spread_count": len(facts.spread.get((facts.index_id, area.level), [])),
+            "peers": _list_peers(facts, area),
+            "strengths": list_standing(facts, area, Standing.STRENGTH),
+            "weaknesses": list_standing(facts, area, Standing.WEAKNESS),
+            "parts": facts.list_parts(area.area_code),
+            "sources": _list_sources(facts, values),
+            "files": facts.name_files(area),
+        },
+    )
+
+
+def list_crumbs(facts: Facts, area: Area) -> tuple[Crumb, ...]:
+    """List the way from the home page to an area: the areas it lies in."""
+    found = []
+    above = facts.areas.get(area.parent_code or "")
+    while above is not None and above.has_page:
+        found.append(Crumb(above.name, find_area(above.area_code)))
+        above = facts.areas.get(above.parent_code or "")
+    return (Crumb("Home", "index.html"), *reversed(found))
+
+
+def _make_group(facts: Facts, dimension: DimensionEntry, area: Area) -> Group:
+    return Group(
+        dimension=dimension,
+        line=make_score_line(facts, dimension["id"], area),
+        rows=tuple(_make_row(facts, one, area) for one in facts.list_components(dimension["id"])),
+    )
+
+
+def _make_row(facts: Facts, component: ComponentEntry, area: Area) -> Row:
+    indicators = facts.list_indicators(component["id"])
+    values = [make_value_line(facts, one, area) for one in indicators]
+    found = tuple(one for one in values if one is not None)
+    line = make_score_line(facts, component["id"], area)
+    return Row(line, component, found, absent=len(indicators) - len(found))
+
+
+def _draw_spread(facts: Facts, area: Area) -> Markup | None:
+    score = facts.find_score(facts.index_id, area.area_code)
+    card = facts.find_card(facts.index_id, area.area_code)
+    every = facts.spread.get((facts.index_id, area.level), [])
+    if score is None or score.score is None or len(every) < 2:  # noqa: PLR2004
+        return None
+    marks = list_marks(facts, card, area)
+    return Markup(draw_strip(every, marked=score.score, marks=marks))  # noqa: S704
+
+
+def _list_peers(facts: Facts, area: Area) -> list[Neighbour]:
+    found = []
+    for one in facts.peers.get(area.area_code, []):
+        peer = facts.areas.get(one.peer_code)
+        if peer is None:
+            continue
+        borough = facts.areas.get(peer.borough_code or "")
+        is_elsewhere = borough is not None and borough.area_code != peer.area_code
+        found.append(
+            Neighbour(
+                name=peer.name,
+                borough=borough.name if borough and is_elsewhere else "",
+                address=find_area(peer.area_code) if peer.has_page else "",
+            )
+        )
+    return found
+
+
+def list_standing(facts: Facts, area: Area, standing: Standing) -> list[PeerLine]:
+    """List the components that are a relative strength, or weakness, among an area's peers."""
+    found = []
+    for component in facts.components.values():
+        card = facts.find_card(component["id"], area.area_code)
+        if card is None or card.among_peers is not standing:
+            continue
+        if card.score is None or card.peer_median is None:
+            continue
+        found.append(
+            PeerLine(
+                label=component["label"],
+                address=find_node(component["id"]),
+                own=write_number(card.score),
+                median=write_number(card.peer_median),
+                unit="of 100",
+                rating=Verdict("", "", "plain"),
+            )
+        )
+    return found
+
+
+def list_standing_values(facts: Facts, area: Area, standing: Standing) -> list[PeerLine]:
+    """List the indicators that are a relative strength, or weakness, among an area's peers."""
+    found = []
+    for one in facts.indicators.values():
+        card = facts.find_card(one["id"], area.area_code, one["periods"][-1]["period"])
+        if card is None or card.among_peers is not standing:
+            continue
+        if card.score is None or card.peer_median is None:
+            continue
+        unit, decimals = one["unit"], one["decimals"]
+        found.append(
+            PeerLine(
+                label=one["label"],
+                address=f"indicator/{one['id']}/index.html",
+                own=write_figure(card.score, unit=unit, decimals=decimals),
+                median=write_figure(card.peer_median, unit=unit, decimals=decimals),
+                unit=unit.removeprefix("percent").strip(" ()"),
+                rating=Verdict("", "", "plain"),
+            )
+        )
+    return found
+
+
+def _list_sources(facts: Facts, values: Sequence[ValueLine]) -> list[SourceEntry]:
+    used = {one.source for one in values}
+    return [one for one in facts.sources.values() if one["label"] in used]

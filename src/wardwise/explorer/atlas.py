@@ -1,0 +1,78 @@
+"""The maps of a release, its outlines read once."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from markupsafe import Markup
+
+from wardwise.explorer.addresses import find_area
+from wardwise.explorer.facts import Facts
+from wardwise.explorer.records import Area
+from wardwise.model.area import AreaLevel
+from wardwise.presentation.colour import find_band
+from wardwise.presentation.maps import Outlines, Shape, read_outlines
+
+
+class Atlas:
+    """Outlines of the project's areas, in one drawing, and the maps made of them."""
+
+    def __init__(self, facts: Facts) -> None:
+        """Keep the facts; outlines are read when a page first asks."""
+        self.facts = facts
+
+    @cached_property
+    def outlines(self) -> Outlines | None:
+        """Every outline of the release in one drawing; None where it holds none."""
+        found = [one for one in self.facts.release.boundaries.values() if one["arcs"]]
+        return read_outlines(found) if found else None
+
+    def draw_locator(self, area: Area, root: str) -> Markup | None:
+        """Draw where an area lies: the project's wards, with this one filled in."""
+        if self.outlines is None:
+            return None
+        here = area.area_code
+        if area.area_code == self.facts.home.area_code:
+            return self.draw_scores(self.facts.index_id, root)
+        above = area.parent_code if area.level == AreaLevel.LSOA else here
+        shapes = {
+            one.area_code: Shape(
+                "map__this" if one.area_code == here else self._shade(one, above),
+                one.name,
+                root + find_area(one.area_code),
+            )
+            for one in self.facts.wards
+        }
+        label = f"Map: where {area.name} lies in {self.facts.home.name}"
+        data = self.outlines.paths.get(here, "")
+        is_drawn = here in shapes or not data
+        extra = [] if is_drawn else [("map__area map__this", data)]
+        if here not in shapes and not data:
+            return None
+        return Markup(self.outlines.draw(shapes, label=label, extra=extra))  # noqa: S704
+
+    @staticmethod
+    def _shade(ward: Area, above: str | None) -> str:
+        return "map__near" if ward.area_code == above else "map__rest"
+
+    def draw_scores(self, node: str, root: str) -> Markup | None:
+        """Draw the project's wards in the ten bands of a node's latest scores."""
+
+        def describe(area: Area) -> tuple[str, str]:
+            score = self.facts.find_score(node, area.area_code)
+            if score is None or score.score is None:
+                return "map__none", f"{area.name}: no score"
+            return f"band-{find_band(score.score).number}", f"{area.name}: {score.score:.1f}"
+
+        label = f"Map: {self.facts.labels[node]} in the wards of {self.facts.home.name}"
+        return self._draw_wards(describe, root, label)
+
+    def _draw_wards(
+        self, describe: Callable[[Area], tuple[str, str]], root: str, label: str
+    ) -> Markup | None:
+        if self.outlines is None:
+            return None
+        shapes = {}
+        for ward in self.facts.wards:
+            kind, name = describe(ward)
+            shapes[ward.area_code] = Shape(kind, name, root + find_area(ward.area_code))
+        return Markup(self.outlines.draw(shapes, label=label))  # noqa: S704

@@ -1,0 +1,266 @@
+"""Scores and values of one area as a page shows them: words, numbers and pictures, ready to set."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from wardwise.explorer.addresses import find_indicator, find_node
+from wardwise.explorer.facts import Facts
+from wardwise.explorer.records import Area, Card, Change, Observation
+from wardwise.model.ratings import BenchmarkRating, ChangeRating
+from wardwise.presentation.charts import Mark, draw_axis
+from wardwise.presentation.colour import find_band
+from wardwise.presentation.words import (
+    SYMBOLS_OF_CHANGE,
+    SYMBOLS_OF_RATING,
+    WORDS_OF_CHANGE,
+    say_status,
+    write_change,
+    write_figure,
+    write_interval,
+    write_number,
+    write_share,
+)
+from wardwise.publication.shapes import IndicatorEntry, IndicatorPeriod
+
+CANNOT_SAY = "cannot be said"
+MARGIN_UNKNOWN = "how much chance could have moved it is not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judgement as a page shows it: symbol, words, the class that colours it, and why."""
+
+    symbol: str
+    words: str
+    kind: str  # better | worse | improved | worsened | plain | unsure
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """The score of a node in an area, ready to set."""
+
+    id: str
+    label: str
+    address: str
+    score: str  # words where there is none
+    has_score: bool
+    band: int  # 0 where there is no score
+    interval: str  # such as "probably between 42.0 and 44.2"; empty where not known
+    coverage: str  # what share of the score the interval covers
+    axis: Markup
+    rating: Verdict
+    change: Verdict
+    benchmark: str
+    borough: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """The value of an indicator in an area, ready to set."""
+
+    id: str
+    label: str
+    address: str
+    value: str  # words where there is none
+    has_value: bool
+    unit: str
+    period: str
+    interval: str
+    benchmark: str
+    rating: Verdict
+    change: Verdict
+    weight: str  # how it counts in the score
+    notes: tuple[str, ...]
+    source: str
+
+
+def make_score_line(facts: Facts, node: str, area: Area) -> ScoreLine:
+    """Make the line of a node, for the latest period."""
+    score = facts.find_score(node, area.area_code)
+    card = facts.find_card(node, area.area_code)
+    number = score.score if score else None
+    lower = score.lower if score else None
+    upper = score.upper if score else None
+    covered = (score.interval_weight if score else None) or 0.0
+    return ScoreLine(
+        id=node,
+        label=facts.labels[node],
+        address=find_node(node),
+        score=write_number(number) if number is not None else "no score",
+        has_score=number is not None,
+        band=find_band(number).number if number is not None else 0,
+        interval=(
+            f"probably between {write_number(lower)} and {write_number(upper)}"
+            if lower is not None and upper is not None
+            else ""
+        ),
+        coverage=write_share(covered),
+        axis=Markup(draw_axis(number, lower, upper, marks=list_marks(facts, card, area))),  # noqa: S704
+        rating=judge_rating(facts, card, area),
+        change=judge_change(facts.changes.get((node, area.area_code)), facts),
+        benchmark=_write_score(card.benchmark_score if card else None),
+        borough=_write_score(card.borough_score if card and has_borough(facts, area) else None),
+    )
+
+
+def list_marks(facts: Facts, card: Card | None, area: Area) -> list[Mark]:
+    """List the ticks to draw beside an area's score: its borough and the benchmark."""
+    marks = []
+    if card and card.borough_score is not None and has_borough(facts, area):
+        marks.append(Mark("borough", card.borough_score))
+    if card and card.benchmark_score is not None and has_benchmark(facts, area):
+        marks.append(Mark("benchmark", card.benchmark_score))
+    return marks
+
+
+def has_borough(facts: Facts, area: Area) -> bool:
+    """Tell whether an area's borough is another area, and not the benchmark itself."""
+    return area.borough_code not in (None, area.area_code, facts.benchmark["code"])
+
+
+def has_benchmark(facts: Facts, area: Area) -> bool:
+    """Tell whether the benchmark is another area."""
+    return area.area_code != facts.benchmark["code"]
+
+
+def judge_rating(facts: Facts, card: Card | None, area: Area) -> Verdict:
+    """Say how an area compares with the benchmark."""
+    name = facts.benchmark["name"]
+    if not has_benchmark(facts, area):
+        return Verdict("", "", "unsure")
+    if card is None or card.score is None:
+        return Verdict("", "", "unsure", "There is no figure to compare.")
+    rating = card.against_benchmark
+    if rating is BenchmarkRating.NOT_COMPARED:
+        if card.benchmark_score is None:
+            return Verdict("", CANNOT_SAY, "unsure", f"{name} has no figure to compare with.")
+        return Verdict("", CANNOT_SAY, "unsure", f"Because {MARGIN_UNKNOWN}.")
+    words = {
+        BenchmarkRating.BETTER: f"better than {name}",
+        BenchmarkRating.SIMILAR: "too close to call",
+        BenchmarkRating.WORSE: f"worse than {name}",
+    }[rating]
+    kind = {BenchmarkRating.SIMILAR: "plain"}.get(rating, rating.value)
+    return Verdict(SYMBOLS_OF_RATING[rating], words, kind)
+
+
+def judge_change(
+    change: Change | None, facts: Facts, indicator: IndicatorEntry | None = None
+) -> Verdict:
+    """Say whether a node or indicator really changed over the periods compared."""
+    if change is None:
+        return Verdict("", "", "unsure")
+    rating = change.verdict
+    kinds = {
+        ChangeRating.IMPROVED: "improved",
+        ChangeRating.WORSENED: "worsened",
+        ChangeRating.NO_CLEAR_CHANGE: "plain",
+    }
+    words = WORDS_OF_CHANGE[rating]
+    if rating in (ChangeRating.IMPROVED, ChangeRating.WORSENED) and change.change is not None:
+        words = f"{words} {_write_difference(change.change, indicator)}"
+    if rating is ChangeRating.BREAK:
+        words = CANNOT_SAY
+    return Verdict(
+        SYMBOLS_OF_CHANGE[rating], words, kinds.get(rating, "unsure"), change.reason or ""
+    )
+
+
+def _write_difference(change: float, indicator: IndicatorEntry | None) -> str:
+    if indicator is None:
+        return write_change(change)
+    points = " points" if indicator["unit"].startswith("percent") else ""
+    return write_change(change, max(indicator["decimals"], 1)) + points
+
+
+def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> ValueLine | None:
+    """Make the line of an indicator for its latest period; None where the level has no figures."""
+    period = indicator["periods"][-1]
+    key = (indicator["id"], area.area_code)
+    observation = facts.observations.get(key, {}).get(period["source_period"])
+    card = facts.find_card(indicator["id"], area.area_code, period["period"])
+    entered = facts.inputs.get((*key, facts.latest))
+    is_estimated = entered is not None and entered.origin == "estimated"
+    if observation is None and card is None and not (is_estimated and area.level != "lsoa"):
+        return None
+    value = observation.value if observation else None
+    unit, decimals = indicator["unit"], indicator["decimals"]
+    written = write_figure(value, unit=unit, decimals=decimals) if value is not None else ""
+    weight = facts.weights.get(indicator["id"])
+    return ValueLine(
+        id=indicator["id"],
+        label=indicator["label"],
+        address=find_indicator(indicator["id"]),
+        value=written or _say_missing(observation),
+        has_value=bool(written),
+        unit=unit.removeprefix("percent").strip(" ()"),
+        period=period["label"],
+        interval=_write_value_interval(observation, card, indicator),
+        benchmark=(
+            write_figure(card.benchmark_score, unit=unit, decimals=decimals)
+            if card and card.benchmark_score is not None and has_benchmark(facts, area)
+            else ""
+        ),
+        rating=judge_rating(facts, card, area) if written else Verdict("", "", "unsure"),
+        change=judge_change(facts.changes.get(key), facts, indicator),
+        weight=(
+            f"counts for {write_share(weight.weight)} of the score"
+            if weight
+            else "shown beside, counts for nothing"
+        ),
+        notes=tuple(_list_notes(facts, indicator, period, observation, area)),
+        source=facts.sources[indicator["source"]]["label"],
+    )
+
+
+def _say_missing(observation: Observation | None) -> str:
+    return say_status(observation.status if observation else "x") or "not available"
+
+
+def _write_value_interval(
+    observation: Observation | None, card: Card | None, indicator: IndicatorEntry
+) -> str:
+    if observation is None or observation.value is None:
+        return ""
+    for one in (observation, card):
+        if one is not None and one.lower is not None and one.upper is not None:
+            return write_interval(one.lower, one.upper, indicator["decimals"])
+    return ""
+
+
+def _list_notes(
+    facts: Facts,
+    indicator: IndicatorEntry,
+    period: IndicatorPeriod,
+    observation: Observation | None,
+    area: Area,
+) -> list[str]:
+    notes = []
+    entered = facts.inputs.get((indicator["id"], area.area_code, facts.latest))
+    latest = facts.period_labels[facts.latest]
+    if entered and entered.origin == "carried":
+        notes.append(f"Carried forward: the figure of {period['label']} stands for {latest}.")
+    if entered and entered.origin == "estimated" and entered.value is not None:
+        written = write_figure(
+            entered.value, unit=indicator["unit"], decimals=indicator["decimals"]
+        )
+        notes.append(f"The score uses an estimate, {written}, in place of the missing figure.")
+    if observation and observation.value is not None and observation.status:
+        notes.append(say_status(observation.status).capitalize() + ".")
+    notes.extend(
+        f"Counted differently between these years, so no change is given. {one['reason']}"
+        for one in indicator["breaks"]
+    )
+    return notes
+
+
+def _write_score(score: float | None) -> str:
+    return write_number(score) if score is not None else ""
+
+
+def pick_lines(lines: Sequence[ScoreLine], *kinds: str) -> list[ScoreLine]:
+    """Pick the lines whose change is of one of the kinds."""
+    return [one for one in lines if one.change.kind in kinds]

@@ -1,5 +1,6 @@
 """The bridge from the observation table to arrays."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -69,8 +70,8 @@ class _Read:
 def read_cells(edition: Edition, observations: pl.DataFrame, area_set: AreaSet) -> Cells:
     """Lay the observations out by indicator, edition period and area.
 
-    One source period standing for several edition periods is observed in the first and carried in
-    the later ones. With `carry_then_regression` a gap takes the latest earlier value, unless a
+    One source period standing for several edition periods is carried in each of them: it says
+    nothing of change. With `carry_then_regression` a gap takes the latest earlier value, unless a
     declared break lies between. An indicator declared `carried_down` takes the value of the nearest
     larger area where it has none of its own; that cell is estimated.
 
@@ -239,7 +240,8 @@ def _lay_out(
     periods: Sequence[str],
 ) -> None:
     """Put an indicator's slots where its edition periods are."""
-    indicator, used = cells.indicators[row], set[str]()
+    indicator = cells.indicators[row]
+    standing = Counter(indicator.periods.get(period) for period in periods)
     for column, period in enumerate(periods):
         source_period = indicator.periods.get(period)
         if source_period is None:
@@ -248,11 +250,10 @@ def _lay_out(
         known = ~np.isnan(read.values[at])
         cells.values[row, column] = read.values[at]
         cells.variances[row, column] = read.variances[at]
-        origin = CARRIED if source_period in used else OBSERVED
+        origin = CARRIED if standing[source_period] > 1 else OBSERVED
         cells.origins[row, column, known] = origin
         cells.origins[row, column, read.handed_down[at]] = ESTIMATED
         cells.source_periods[row, column, known] = cells.period_ids.index(source_period)
-        used.add(source_period)
 
 
 def _find_open_borders(indicator: Indicator, periods: Sequence[str]) -> Mask:

@@ -41,7 +41,7 @@ WORDS_OF_STANDING = {
 }
 WORDS_OF_ORIGIN = {
     "observed": "measured",
-    "carried": "carried forward from an earlier year",
+    "carried": "one figure for all years",
     "estimated": "estimated",
     "missing": "missing",
 }

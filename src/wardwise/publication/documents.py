@@ -1,5 +1,6 @@
 """Make a release's JSON documents from what was declared and found."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -308,6 +309,7 @@ def _make_edition_entry(edition: Edition, areas: pl.DataFrame) -> EditionEntry:
 
 def _list_periods(indicator: Indicator, edition: Edition) -> list[IndicatorPeriod]:
     listed: list[IndicatorPeriod] = []
+    standing = Counter(indicator.periods.get(period.id) for period in edition.periods)
     for period in edition.periods:
         source_period = indicator.periods.get(period.id)
         if source_period is None:
@@ -317,7 +319,7 @@ def _list_periods(indicator: Indicator, edition: Edition) -> list[IndicatorPerio
                 "period": period.id,
                 "source_period": source_period,
                 "label": read_period(source_period).label,
-                "carried": any(one["source_period"] == source_period for one in listed),
+                "carried": standing[source_period] > 1,
             }
         )
     return listed

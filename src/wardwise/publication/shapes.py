@@ -117,7 +117,7 @@ class IndicatorPeriod(TypedDict):
     period: str  # edition period
     source_period: str  # Period.id
     label: str
-    carried: bool  # the same source period stands for an earlier edition period
+    carried: bool  # the same source period stands for other edition periods too
 
 
 class IndicatorEntry(TypedDict):

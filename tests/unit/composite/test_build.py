@@ -185,12 +185,12 @@ def test_nothing_is_carried_across_a_declared_break(made: "Made") -> None:
     assert row["source_period_id"] is None
 
 
-def test_one_source_period_for_both_periods_is_carried_in_the_later(made: "Made") -> None:
+def test_one_source_period_for_both_periods_is_carried_in_both(made: "Made") -> None:
     once = replace(made.find_indicator("shelter_1"), periods={"2012": EARLIER, "2014": EARLIER})
 
     built = build_index(made.with_indicators(shelter_1=once).edition, made.observations, made.areas)
 
-    assert read_input(built.inputs, "shelter_1", WARD, "2012")["origin"] == "observed"
+    assert read_input(built.inputs, "shelter_1", WARD, "2012")["origin"] == "carried"
     assert read_input(built.inputs, "shelter_1", WARD, "2014")["origin"] == "carried"
 
 

@@ -23,7 +23,7 @@ def test_a_carried_period_is_marked(material: "Material") -> None:
     document = make_framework_document(replace(edition, framework=framework), levels={})
 
     first, second = document["indicators"][0]["periods"]
-    assert (first["carried"], second["carried"]) == (False, True)
+    assert (first["carried"], second["carried"]) == (True, True)
     assert second["label"] == "27 March 2011"
 
 

@@ -61,6 +61,12 @@ class Facts:
         stem = f"{area.area_code}-{write_slug(area.name)}-{span}-{write_slug(edition)}"
         return f"{stem}.csv", f"{stem}.xlsx"
 
+    def name_indicator_file(self, indicator: IndicatorEntry) -> str:
+        """Name an indicator's CSV file by indicator, periods and edition."""
+        periods = dict.fromkeys(write_slug(one["label"]) for one in indicator["periods"])
+        edition = write_slug(self.manifest["edition"]["id"])
+        return f"{write_slug(indicator['id'])}-{'-'.join(periods)}-{edition}.csv"
+
     # -------------------------------------------------------------------------- the framework
 
     @cached_property

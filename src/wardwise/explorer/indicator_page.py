@@ -66,7 +66,7 @@ def make_indicator_page(facts: Facts, indicator: IndicatorEntry) -> Page:
             "worst": _write_goalpost(indicator, weight.worst if weight else None),
             "since": facts.period_labels[facts.first],
             "latest": facts.period_labels[facts.latest],
-            "file": f"{indicator['id']}-{facts.manifest['edition']['id']}.csv",
+            "file": facts.name_indicator_file(indicator),
         },
     )
 

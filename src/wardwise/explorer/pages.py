@@ -1,16 +1,36 @@
 """Every page and file of a site, by address, each made when asked for."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
+from wardwise.explorer import addresses
 from wardwise.explorer.area_page import make_area_page
 from wardwise.explorer.atlas import Atlas
-from wardwise.explorer.addresses import HOME, find_area, find_indicator, find_node
+from wardwise.explorer.explain_page import make_explain_page
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.home_page import make_home_page
 from wardwise.explorer.indicator_page import make_indicator_page
 from wardwise.explorer.node_page import make_node_page
+from wardwise.explorer.plain_pages import (
+    make_about_page,
+    make_accessibility_page,
+    make_areas_page,
+    make_data_page,
+    make_downloads_page,
+    make_method_page,
+    make_not_found_page,
+)
+from wardwise.explorer.records import Area
 from wardwise.explorer.render import Page, render_page
+from wardwise.explorer.scorecard_page import make_scorecard_page
+from wardwise.explorer.tables import (
+    Cell,
+    list_rows,
+    name_whole_files,
+    write_csv,
+    write_metadata,
+)
+from wardwise.explorer.workbooks import write_workbook
 
 MakePage = Callable[[], Page]
 MakeFile = Callable[[], bytes]
@@ -27,19 +47,101 @@ class Site:
     def list_pages(self) -> dict[str, MakePage]:
         """List every page by its address."""
         facts, atlas = self.facts, self.atlas
-        pages: dict[str, MakePage] = {HOME: partial(make_home_page, facts, atlas)}
+        pages: dict[str, MakePage] = {
+            addresses.HOME: partial(make_home_page, facts, atlas),
+            addresses.SCORECARD: partial(make_scorecard_page, facts),
+            addresses.AREAS: partial(make_areas_page, facts),
+            addresses.METHOD: partial(make_method_page, facts),
+            addresses.DATA: partial(make_data_page, facts),
+            addresses.DOWNLOADS: partial(make_downloads_page, facts),
+            addresses.ACCESSIBILITY: partial(make_accessibility_page, facts),
+            addresses.ABOUT: partial(make_about_page, facts),
+            addresses.NOT_FOUND: partial(make_not_found_page, facts),
+        }
         for area in facts.own_areas:
-            pages[find_area(area.area_code)] = partial(make_area_page, facts, atlas, area)
+            code = area.area_code
+            pages[addresses.find_area(code)] = partial(make_area_page, facts, atlas, area)
+            pages[addresses.find_explanation(code)] = partial(make_explain_page, facts, area)
         for node in (facts.index_id, *facts.dimensions, *facts.components):
-            pages[find_node(node)] = partial(make_node_page, facts, atlas, node)
+            pages[addresses.find_node(node)] = partial(make_node_page, facts, atlas, node)
         for indicator in facts.indicators.values():
-            address = find_indicator(indicator["id"])
+            address = addresses.find_indicator(indicator["id"])
             pages[address] = partial(make_indicator_page, facts, indicator)
         return pages
 
+    def list_downloads(self) -> dict[str, MakeFile]:
+        """List every file to take away by its address."""
+        found: dict[str, MakeFile] = {}
+        for area in self.facts.own_areas:
+            text, book = self.facts.name_files(area)
+            folder = f"area/{area.area_code}/"
+            title = f"{area.name}: {self.facts.manifest['title']}"
+            rows = partial(self._list_area_rows, area)
+            self._add_files(found, folder, (text, book), title, rows)
+        title = f"All areas: {self.facts.manifest['title']}"
+        whole = name_whole_files(self.facts)
+        self._add_files(found, "downloads/", whole, title, lambda: self._every_row)
+        for indicator in self.facts.indicators.values():
+            name = self.facts.name_indicator_file(indicator)
+            title = f"{indicator['label']}: {self.facts.manifest['title']}"
+            folder = f"indicator/{indicator['id']}/"
+            found[folder + name] = partial(self._write_indicator, indicator["id"])
+            found[f"{folder}{name}-metadata.json"] = partial(
+                write_metadata, self.facts, name, title
+            )
+        for path in self.facts.release.downloads:
+            found[f"downloads/release/{path.removeprefix('downloads/')}"] = partial(
+                self.facts.release.read_file, path
+            )
+        return found
+
     def list_files(self) -> dict[str, MakeFile]:
-        """List every file by its address: pages and downloads."""
-        return {address: partial(self._render, make) for address, make in self.list_pages().items()}
+        """List every file by its address: pages, then downloads."""
+        pages: dict[str, MakeFile] = {
+            address: partial(self._render, make) for address, make in self.list_pages().items()
+        }
+        return pages | self.list_downloads()
+
+    def _add_files(
+        self,
+        found: dict[str, MakeFile],
+        folder: str,
+        names: tuple[str, str],
+        title: str,
+        rows: Callable[[], list[list[Cell]]],
+    ) -> None:
+        text, book = names
+        found[folder + text] = lambda: write_csv(rows())
+        found[f"{folder}{text}-metadata.json"] = partial(write_metadata, self.facts, text, title)
+        found[folder + book] = lambda: write_workbook(self.facts, title, rows())
+
+    @cached_property
+    def _rows_by_area(self) -> dict[str, list[list[Cell]]]:
+        return {}
+
+    def _list_area_rows(self, area: Area) -> list[list[Cell]]:
+        kept = self._rows_by_area
+        if area.area_code not in kept:
+            kept[area.area_code] = list(list_rows(self.facts, area))
+        return kept[area.area_code]
+
+    @cached_property
+    def _every_row(self) -> list[list[Cell]]:
+        areas = list(self.facts.own_areas)
+        benchmark = self.facts.areas.get(self.facts.benchmark["code"])
+        if benchmark is not None and benchmark not in areas:
+            areas.insert(0, benchmark)
+        return [row for area in areas for row in self._list_area_rows(area)]
+
+    @cached_property
+    def _rows_by_item(self) -> dict[Cell, list[list[Cell]]]:
+        found: dict[Cell, list[list[Cell]]] = {}
+        for row in self._every_row:
+            found.setdefault(row[4], []).append(row)
+        return found
+
+    def _write_indicator(self, indicator: str) -> bytes:
+        return write_csv(self._rows_by_item.get(indicator, []))
 
     def _render(self, make: MakePage) -> bytes:
         return render_page(self.facts, make()).encode()

@@ -117,6 +117,7 @@ def _open_environment() -> Environment:
 
 def _refuse_undefined(shown: object) -> object:
     """Refuse to print what a template names by mistake; the macros test before they print."""
-    if isinstance(shown, Undefined):
+    # an `if` without `else` gives a nameless one, and prints nothing
+    if isinstance(shown, Undefined) and shown._undefined_name is not None:  # noqa: SLF001
         raise UndefinedError(f"a template prints {shown._undefined_name!r}, which is not there")  # noqa: SLF001
     return shown

@@ -1,0 +1,168 @@
+"""How an area's figures were made: every score down to the row of the file it came from."""
+
+from dataclasses import dataclass
+
+from wardwise.explorer.addresses import find_area, find_explanation, find_indicator, find_root
+from wardwise.explorer.area_page import list_crumbs
+from wardwise.explorer.facts import Facts
+from wardwise.explorer.records import Area, Lineage
+from wardwise.explorer.render import Crumb, Page
+from wardwise.presentation.words import (
+    WORDS_OF_ORIGIN,
+    write_figure,
+    write_number,
+    write_share,
+)
+from wardwise.publication.shapes import ComponentEntry, IndicatorEntry
+
+PARTS = {"numerator": "the count", "denominator": "out of", "value": "the figure"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where one part of a figure was read, in words."""
+
+    part: str
+    source: str
+    source_id: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """An indicator of a score: the figure used, its own score, weight and points."""
+
+    label: str
+    address: str
+    value: str
+    unit: str
+    period: str
+    origin: str
+    normalised: str
+    weight: str
+    points: str
+    steps: tuple[Step, ...]
+    reckoned: str  # numerator and denominator, where published
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A component's score and what it is the sum of."""
+
+    component: ComponentEntry
+    score: str
+    made_of: tuple[MadeOf, ...]
+    beside: tuple[MadeOf, ...]
+
+
+def make_explain_page(facts: Facts, area: Area) -> Page:
+    """Make the page that follows an area's figures back to their source rows."""
+    address = find_explanation(area.area_code)
+    found = [_explain_component(facts, one, area) for one in facts.components.values()]
+    dimensions = []
+    for key, dimension in facts.dimensions.items():
+        score = facts.find_score(key, area.area_code)
+        if score and score.score is not None:
+            parts = [
+                (one.component["label"], one.score)
+                for one in found
+                if one.component["dimension"] == key
+            ]
+            dimensions.append((dimension["label"], write_number(score.score), parts))
+    index = facts.find_score(facts.index_id, area.area_code)
+    return Page(
+        address=address,
+        title="How was this made?",
+        template="explain.html",
+        crumbs=(*list_crumbs(facts, area), Crumb(area.name, find_area(area.area_code))),
+        shown={
+            "area": area,
+            "index": write_number(index.score) if index and index.score is not None else "",
+            "index_label": facts.labels[facts.index_id],
+            "dimensions": dimensions,
+            "explained": found,
+            "latest": facts.period_labels[facts.latest],
+            "parts": facts.list_parts(area.area_code),
+            "up": find_root(address),
+        },
+    )
+
+
+def _explain_component(facts: Facts, component: ComponentEntry, area: Area) -> Explained:
+    score = facts.find_score(component["id"], area.area_code)
+    weighted, beside = [], []
+    for indicator in facts.list_indicators(component["id"]):
+        made = _explain_indicator(facts, indicator, area)
+        if made is not None:
+            (weighted if indicator["weighted"] else beside).append(made)
+    return Explained(
+        component=component,
+        score=write_number(score.score) if score and score.score is not None else "",
+        made_of=tuple(weighted),
+        beside=tuple(beside),
+    )
+
+
+def _explain_indicator(facts: Facts, indicator: IndicatorEntry, area: Area) -> MadeOf | None:
+    key = (indicator["id"], area.area_code)
+    entered = facts.inputs.get((*key, facts.latest))
+    declared = indicator["periods"][-1]
+    period = (entered.source_period_id if entered else None) or declared["source_period"]
+    observation = facts.observations.get(key, {}).get(period)
+    if observation is None and (entered is None or entered.value is None):
+        return None
+    value = entered.value if entered and entered.value is not None else None
+    if value is None and observation is not None:
+        value = observation.value
+    labels = {one["source_period"]: one["label"] for one in indicator["periods"]}
+    unit, decimals = indicator["unit"], indicator["decimals"]
+    origin = entered.origin if entered else "observed"
+    weight = facts.weights.get(indicator["id"])
+    return MadeOf(
+        label=indicator["label"],
+        address=find_indicator(indicator["id"]),
+        value=write_figure(value, unit=unit, decimals=decimals) if value is not None else "none",
+        unit=unit.removeprefix("percent").strip(" ()"),
+        period=labels.get(period, "") if origin != "estimated" else "",
+        origin=WORDS_OF_ORIGIN[origin],
+        normalised=_write(entered.normalised if entered else None),
+        weight=write_share(weight.weight) if weight else "",
+        points=_write(entered.points if entered else None),
+        steps=tuple(_say_step(facts, one) for one in facts.lineage.get((*key, period), [])),
+        reckoned=_say_reckoning(observation.numerator, observation.denominator)
+        if observation
+        else "",
+    )
+
+
+def _say_reckoning(numerator: float | None, denominator: float | None) -> str:
+    if numerator is None or denominator is None:
+        return ""
+    return f"{_write_count(numerator)} out of {_write_count(denominator)}"
+
+
+def _write_count(count: float) -> str:
+    return write_number(count, 0 if count == int(count) else 1)
+
+
+def _say_step(facts: Facts, one: Lineage) -> Step:
+    part = PARTS.get(one.part, one.part)
+    if one.crosswalk_id is not None:
+        shared = ""
+        if one.share_apportioned:
+            shared = f"; {write_share(one.share_apportioned)} of it shared out between areas"
+        return Step(part, "", "", f"put together from the smaller areas within it{shared}")
+    source = facts.sources.get(one.snapshot or "")
+    member = f", sheet {one.member}" if one.member else ""
+    name = (one.file or "").rsplit("/", 1)[-1]
+    corrected = ", corrected" if one.correction_id else ""
+    return Step(
+        part=part,
+        source=source["label"] if source else "",
+        source_id=source["id"] if source else "",
+        place=f"{name}{member}, row {one.row}, column “{one.column}”{corrected}",
+    )
+
+
+def _write(number: float | None) -> str:
+    return write_number(number) if number is not None else ""

@@ -1,0 +1,143 @@
+"""Pages about the release as a whole: areas, method, data, downloads, accessibility, about."""
+
+from itertools import groupby
+
+from wardwise.explorer import addresses
+from wardwise.explorer.facts import Facts
+from wardwise.explorer.records import Area
+from wardwise.explorer.render import Crumb, Page
+from wardwise.explorer.tables import name_whole_files
+from wardwise.model.area import AreaLevel
+
+_HOME = (Crumb("Home", addresses.HOME),)
+
+
+def make_areas_page(facts: Facts) -> Page:
+    """Make the list of all areas, A to Z, with neighbourhoods by their ward."""
+    letters = [
+        (letter, list(found))
+        for letter, found in groupby(facts.wards, key=lambda one: one.name[:1].upper())
+    ]
+    small: list[tuple[Area, list[Area]]] = [
+        (ward, sorted(facts.list_parts(ward.area_code), key=lambda one: one.name))
+        for ward in facts.wards
+    ]
+    return Page(
+        address=addresses.AREAS,
+        title="Find an area",
+        template="areas.html",
+        crumbs=_HOME,
+        shown={
+            "home": facts.home,
+            "letters": letters,
+            "small": [(ward, parts) for ward, parts in small if parts],
+            "count": len(facts.own_areas),
+        },
+    )
+
+
+def make_method_page(facts: Facts) -> Page:
+    """Make the page that says how scores are made, with weights and diagnostics."""
+    parts = [
+        (
+            component,
+            facts.diagnostics.get(component["id"]),
+            [
+                (one, facts.weights.get(one["id"]))
+                for one in facts.list_indicators(component["id"])
+                if one["weighted"]
+            ],
+        )
+        for component in facts.components.values()
+    ]
+    excepted = [
+        facts.areas[code].name
+        for code in facts.manifest["edition"]["fit"]["except_areas"]
+        if code in facts.areas
+    ]
+    return Page(
+        address=addresses.METHOD,
+        title="Method",
+        template="method.html",
+        crumbs=_HOME,
+        shown={
+            "method": facts.release.method,
+            "fit": facts.manifest["edition"]["fit"],
+            "excepted": excepted,
+            "parts": parts,
+            "labels": facts.labels,
+            "characteristics": [one["label"] for one in facts.framework["characteristics"]],
+        },
+    )
+
+
+def make_data_page(facts: Facts) -> Page:
+    """Make the catalogue of sources, with licences, files and checks."""
+    used: dict[str, list[tuple[str, str]]] = {}
+    for one in facts.indicators.values():
+        used.setdefault(one["source"], []).append((one["id"], one["label"]))
+    checks = facts.release.quality
+    failed = [one for one in checks if not one["passed"]]
+    return Page(
+        address=addresses.DATA,
+        title="Data",
+        template="data.html",
+        crumbs=_HOME,
+        shown={
+            "sources": list(facts.sources.values()),
+            "used": used,
+            "checks": len(checks),
+            "failed": failed,
+        },
+    )
+
+
+def make_downloads_page(facts: Facts) -> Page:
+    """Make the page of everything that can be taken away."""
+    return Page(
+        address=addresses.DOWNLOADS,
+        title="Downloads",
+        template="downloads.html",
+        crumbs=_HOME,
+        shown={
+            "whole": name_whole_files(facts),
+            "released": [one.removeprefix("downloads/") for one in facts.release.downloads],
+            "areas": [
+                (one, facts.name_files(one))
+                for one in facts.own_areas
+                if one.level != AreaLevel.LSOA
+            ],
+        },
+    )
+
+
+def make_accessibility_page(facts: Facts) -> Page:
+    """Make the accessibility statement."""
+    return Page(
+        address=addresses.ACCESSIBILITY,
+        title="Accessibility statement",
+        template="accessibility.html",
+        crumbs=_HOME,
+        shown={"contact": facts.manifest["contact"]},
+    )
+
+
+def make_about_page(facts: Facts) -> Page:
+    """Make the page that says what this is and who answers for it."""
+    return Page(
+        address=addresses.ABOUT,
+        title="About",
+        template="about.html",
+        crumbs=_HOME,
+        shown={"home": facts.home},
+    )
+
+
+def make_not_found_page(facts: Facts) -> Page:
+    """Make the page for an address that leads nowhere."""
+    return Page(
+        address=addresses.NOT_FOUND,
+        title="This page is not here",
+        template="not_found.html",
+        shown={"wards": facts.wards},
+    )

@@ -1,0 +1,64 @@
+"""The scorecard matrix: wards by components in one table that is also the picture."""
+
+from dataclasses import dataclass
+
+from wardwise.explorer.addresses import HOME, SCORECARD, find_area
+from wardwise.explorer.facts import Facts
+from wardwise.explorer.figures import Verdict, make_score_line
+from wardwise.explorer.records import Area
+from wardwise.explorer.render import Crumb, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A score of the matrix, with its band and its change."""
+
+    score: str
+    value: float | None
+    band: int
+    change: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A ward of the matrix, or an area that wards are compared with."""
+
+    area: Area
+    address: str
+    cells: tuple[Cell, ...]
+    is_ward: bool
+
+
+def make_scorecard_page(facts: Facts) -> Page:
+    """Make the matrix of wards and components, wards in order of their index."""
+    nodes = (facts.index_id, *facts.components)
+    rows = [_make_row(facts, nodes, ward, is_ward=True) for ward in facts.wards]
+    rows.sort(key=lambda row: (row.cells[0].value is None, -(row.cells[0].value or 0.0)))
+    others = dict.fromkeys((facts.home.area_code, facts.benchmark["code"]))
+    below = [
+        _make_row(facts, nodes, facts.areas[code], is_ward=False)
+        for code in others
+        if code in facts.areas
+    ]
+    return Page(
+        address=SCORECARD,
+        title="Scorecard",
+        template="scorecard.html",
+        crumbs=(Crumb("Home", HOME),),
+        shown={
+            "nodes": [(node, facts.labels[node]) for node in nodes],
+            "rows": [*rows, *below],
+            "since": facts.period_labels[facts.first],
+            "latest": facts.period_labels[facts.latest],
+        },
+    )
+
+
+def _make_row(facts: Facts, nodes: tuple[str, ...], area: Area, *, is_ward: bool) -> MatrixRow:
+    cells = []
+    for node in nodes:
+        line = make_score_line(facts, node, area)
+        score = facts.find_score(node, area.area_code)
+        cells.append(Cell(line.score, score.score if score else None, line.band, line.change))
+    address = find_area(area.area_code) if area.has_page else ""
+    return MatrixRow(area, address, tuple(cells), is_ward)

@@ -1,0 +1,200 @@
+"""The rows of downloads: each names its area, node, period, unit, status, source and licence."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+
+from wardwise.explorer.addresses import write_slug
+from wardwise.explorer.facts import Facts
+from wardwise.explorer.figures import has_benchmark
+from wardwise.explorer.records import Area, Card
+from wardwise.model.status import STATUS_WORDS, Status
+from wardwise.publication.shapes import IndicatorEntry, IndicatorPeriod
+
+Cell = str | float | int | None
+
+COLUMNS: dict[str, str] = {
+    "area_code": "Code of the area, Register of Geographic Codes",
+    "area_name": "Name of the area",
+    "area_level": "Level of the area, such as ward",
+    "item_type": "index, dimension, component or indicator",
+    "item_id": "Identifier of the index, dimension, component or indicator",
+    "item_name": "Name of the index, dimension, component or indicator",
+    "period": "Period that the figure is of",
+    "edition_period": "Period of the edition that the figure stands for",
+    "unit": "Unit of the value",
+    "value": "The figure; empty where there is none",
+    "lower": "Lower end of its interval; empty where not known",
+    "upper": "Upper end of its interval; empty where not known",
+    "interval_covers": "Share of a score that its interval covers, 0 to 1",
+    "status": "Shorthand: c confidential, x not available, e estimated, b break, and so on",
+    "reason": "The status in words",
+    "comparator": "What the value is compared with",
+    "comparator_value": "The comparator's figure",
+    "compared": "better, similar, worse or not_compared",
+    "rank": "Place among areas of its level, 1 the best",
+    "rank_lower": "Best place it probably holds",
+    "rank_upper": "Last place it probably holds",
+    "ranked": "How many areas were ranked",
+    "change": "Change since the first period of the edition, in the unit",
+    "change_rating": "improved, worsened, no_clear_change, cannot_say or break",
+    "change_reason": "Why nothing can be said, where that is so",
+    "source": "Source of an indicator's figure",
+    "licence": "Its licence",
+    "edition": "Edition of the index that a score belongs to",
+}
+
+
+def list_rows(facts: Facts, area: Area) -> Iterator[list[Cell]]:
+    """List every figure of an area: scores first, then indicators, every period."""
+    yield from _list_score_rows(facts, area)
+    for indicator in facts.indicators.values():
+        for period in indicator["periods"]:
+            row = _make_value_row(facts, area, indicator, period)
+            if row is not None:
+                yield row
+
+
+def _list_score_rows(facts: Facts, area: Area) -> Iterator[list[Cell]]:
+    kinds = {facts.index_id: "index"}
+    kinds |= dict.fromkeys(facts.dimensions, "dimension")
+    kinds |= dict.fromkeys(facts.components, "component")
+    for node, kind in kinds.items():
+        for period in facts.periods:
+            score = facts.find_score(node, area.area_code, period)
+            if score is None:
+                continue
+            label = facts.period_labels[period]
+            yield [
+                *_write_area(area),
+                kind,
+                node,
+                facts.labels[node],
+                label,
+                label,
+                "points of 100",
+                _round(score.score),
+                _round(score.lower),
+                _round(score.upper),
+                _round(score.interval_weight, 4),
+                *_write_status(score.status),
+                *_write_comparison(facts, area, facts.find_card(node, area.area_code, period)),
+                *_write_change(facts, area, node, period),
+                "",
+                "",
+                facts.manifest["edition"]["id"],
+            ]
+
+
+def _make_value_row(
+    facts: Facts, area: Area, indicator: IndicatorEntry, period: IndicatorPeriod
+) -> list[Cell] | None:
+    key = (indicator["id"], area.area_code)
+    one = facts.observations.get(key, {}).get(period["source_period"])
+    if one is None:
+        return None
+    source = facts.sources[indicator["source"]]
+    card = facts.find_card(indicator["id"], area.area_code, period["period"])
+    return [
+        *_write_area(area),
+        "indicator",
+        indicator["id"],
+        indicator["label"],
+        period["label"],
+        facts.period_labels[period["period"]],
+        indicator["unit"].strip("()"),
+        _round(one.value),
+        _round(one.lower),
+        _round(one.upper),
+        None,
+        *_write_status(one.status),
+        *_write_comparison(facts, area, card),
+        *_write_change(facts, area, indicator["id"], period["period"]),
+        source["label"],
+        source["licence"],
+        facts.manifest["edition"]["id"],
+    ]
+
+
+def _write_area(area: Area) -> list[Cell]:
+    return [area.area_code, area.name, area.level]
+
+
+def _write_status(status: str | None) -> list[Cell]:
+    return [status or "", STATUS_WORDS[Status(status)] if status else ""]
+
+
+def _write_comparison(facts: Facts, area: Area, card: Card | None) -> list[Cell]:
+    if card is None:
+        return ["", None, "", None, None, None, None]
+    ranks: list[Cell] = [card.rank, card.rank_lower, card.rank_upper, card.ranked]
+    if not has_benchmark(facts, area):
+        return ["", None, "", *ranks]
+    name = facts.benchmark["name"]
+    return [name, _round(card.benchmark_score), card.benchmark_rating, *ranks]
+
+
+def _write_change(facts: Facts, area: Area, node: str, period: str) -> list[Cell]:
+    change = facts.changes.get((node, area.area_code))
+    if change is None or period != change.to_period_id:
+        return [None, "", ""]
+    return [_round(change.change), change.rating, change.reason or ""]
+
+
+def _round(number: float | None, digits: int = 6) -> float | None:
+    return round(number, digits) if number is not None else None
+
+
+def write_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Write rows as CSV under the declared columns, with a byte-order mark for spreadsheets."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def write_metadata(facts: Facts, name: str, title: str) -> bytes:
+    """Write the CSV on the Web description of a CSV file that stands beside it."""
+    numbers = {
+        "value",
+        "lower",
+        "upper",
+        "interval_covers",
+        "comparator_value",
+        "change",
+    }
+    whole = {"rank", "rank_lower", "rank_upper", "ranked"}
+    described = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "url": name,
+        "dc:title": title,
+        "dc:publisher": facts.manifest["publisher"],
+        "dc:issued": facts.manifest["created"],
+        "dc:rights": facts.manifest["licence_lines"],
+        "tableSchema": {
+            "columns": [
+                {
+                    "name": column,
+                    "titles": column,
+                    "dc:description": words,
+                    "datatype": "double"
+                    if column in numbers
+                    else "integer"
+                    if column in whole
+                    else "string",
+                }
+                for column, words in COLUMNS.items()
+            ],
+            "primaryKey": ["area_code", "item_id", "edition_period"],
+        },
+    }
+    return (json.dumps(described, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def name_whole_files(facts: Facts) -> tuple[str, str]:
+    """Name the CSV and Excel files that hold every area."""
+    edition = write_slug(facts.manifest["edition"]["id"])
+    stem = f"{write_slug(facts.home.name)}-all-areas-{edition}"
+    return f"{stem}.csv", f"{stem}.xlsx"

@@ -90,7 +90,8 @@ def make_explain_page(facts: Facts, area: Area) -> Page:
 
 def _explain_component(facts: Facts, component: ComponentEntry, area: Area) -> Explained:
     score = facts.find_score(component["id"], area.area_code)
-    weighted, beside = [], []
+    weighted: list[MadeOf] = []
+    beside: list[MadeOf] = []
     for indicator in facts.list_indicators(component["id"]):
         made = _explain_indicator(facts, indicator, area)
         if made is not None:

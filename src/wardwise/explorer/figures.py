@@ -15,6 +15,7 @@ from wardwise.presentation.words import (
     SYMBOLS_OF_CHANGE,
     SYMBOLS_OF_RATING,
     WORDS_OF_CHANGE,
+    join_words,
     say_status,
     write_change,
     write_figure,
@@ -100,7 +101,7 @@ def make_score_line(facts: Facts, node: str, area: Area) -> ScoreLine:
         coverage=write_share(covered),
         axis=Markup(draw_axis(number, lower, upper, marks=list_marks(facts, card, area))),  # noqa: S704
         rating=judge_rating(facts, card, area),
-        change=judge_change(facts.changes.get((node, area.area_code)), facts),
+        change=judge_change(facts.changes.get((node, area.area_code))),
         benchmark=_write_score(card.benchmark_score if card else None),
         borough=_write_score(card.borough_score if card and has_borough(facts, area) else None),
     )
@@ -147,9 +148,7 @@ def judge_rating(facts: Facts, card: Card | None, area: Area) -> Verdict:
     return Verdict(SYMBOLS_OF_RATING[rating], words, kind)
 
 
-def judge_change(
-    change: Change | None, facts: Facts, indicator: IndicatorEntry | None = None
-) -> Verdict:
+def judge_change(change: Change | None, indicator: IndicatorEntry | None = None) -> Verdict:
     """Say whether a node or indicator really changed over the periods compared."""
     if change is None:
         return Verdict("", "", "unsure")
@@ -205,7 +204,7 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
             else ""
         ),
         rating=judge_rating(facts, card, area) if written else Verdict("", "", "unsure"),
-        change=judge_change(facts.changes.get(key), facts, indicator),
+        change=judge_change(facts.changes.get(key), indicator),
         weight=(
             f"counts for {write_share(weight.weight)} of the score"
             if weight
@@ -241,8 +240,18 @@ def _list_notes(
     notes = []
     entered = facts.inputs.get((indicator["id"], area.area_code, facts.latest))
     latest = facts.period_labels[facts.latest]
-    if entered and entered.origin == "carried":
-        notes.append(f"Carried forward: the figure of {period['label']} stands for {latest}.")
+    change = facts.changes.get((indicator["id"], area.area_code))
+    stands_for = [
+        facts.period_labels[one["period"]]
+        for one in indicator["periods"]
+        if one["source_period"] == period["source_period"]
+    ]
+    if len(stands_for) > 1:
+        notes.append(f"The figure of {period['label']} stands for {join_words(stands_for)}.")
+    elif entered and entered.origin == "carried":
+        notes.append(f"The figure of {period['label']} stands for {latest} too.")
+    elif change and change.reason and not indicator["breaks"]:
+        notes.append(change.reason)
     if entered and entered.origin == "estimated" and entered.value is not None:
         written = write_figure(
             entered.value, unit=indicator["unit"], decimals=indicator["decimals"]

@@ -126,8 +126,11 @@ def _say_sureness(facts: Facts, score: Score) -> list[str]:
 def _say_weights(facts: Facts, score: Score) -> str:
     latest = facts.period_labels[facts.latest]
     shares = [
-        (score.observed_weight or 0.0, f"was measured for {latest}"),
-        (score.carried_weight or 0.0, "carries earlier figures forward, such as the census’s"),
+        (score.observed_weight or 0.0, f"was measured anew for {latest}"),
+        (
+            score.carried_weight or 0.0,
+            f"rests on figures of other years that stand for {latest} too",
+        ),
         (score.estimated_weight or 0.0, "is estimated where a figure is missing"),
     ]
     told = [(share, words) for share, words in shares if share > 0]

@@ -19,6 +19,7 @@ from wardwise.presentation.colour import list_bands
 from wardwise.presentation.words import (
     join_words,
     lower_first,
+    write_count,
     write_date,
     write_number,
     write_share,
@@ -102,7 +103,11 @@ def _open_environment() -> Environment:
         finalize=_refuse_undefined,
     )
     environment.filters.update(
-        words=join_words, lower_first=lower_first, share=write_share, decimal=write_number
+        counted=write_count,
+        words=join_words,
+        lower_first=lower_first,
+        share=write_share,
+        decimal=write_number,
     )
     environment.globals.update(
         find_area=addresses.find_area,

@@ -46,6 +46,7 @@ WORDS_OF_ORIGIN = {
     "missing": "missing",
 }
 
+_COUNTS = tuple("no one two three four five six seven eight nine ten eleven twelve".split())
 _FIFTHS = ("highest fifth", "second highest fifth", "middle fifth", "second lowest fifth")
 _ALL_FIFTHS = (*_FIFTHS, "lowest fifth")
 
@@ -119,6 +120,17 @@ def write_ordinal(number: int) -> str:
     """
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)  # noqa: PLR2004
     return f"{number:,}{ending or 'th'}"
+
+
+def write_count(count: int) -> str:
+    """Write a small count in words, a larger one in figures.
+
+    Examples
+    --------
+    >>> write_count(12), write_count(110)
+    ('twelve', '110')
+    """
+    return _COUNTS[count] if count < len(_COUNTS) else f"{count:,}"
 
 
 def write_share(share: float) -> str:

@@ -9,8 +9,11 @@ from wardwise.explorer.addresses import find_area
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area
 from wardwise.model.area import AreaLevel
+from wardwise.model.ratings import BenchmarkRating
 from wardwise.presentation.colour import find_band
 from wardwise.presentation.maps import Outlines, Shape, read_outlines
+from wardwise.presentation.words import WORDS_OF_RATING
+from wardwise.publication.shapes import IndicatorEntry
 
 
 class Atlas:
@@ -64,6 +67,21 @@ class Atlas:
             return f"band-{find_band(score.score).number}", f"{area.name}: {score.score:.1f}"
 
         label = f"Map: {self.facts.labels[node]} in the wards of {self.facts.home.name}"
+        return self._draw_wards(describe, root, label)
+
+    def draw_ratings(self, indicator: IndicatorEntry, root: str) -> Markup | None:
+        """Draw how the project's wards compare with the benchmark in an indicator."""
+        benchmark = self.facts.benchmark["name"]
+        period = indicator["periods"][-1]["period"]
+
+        def describe(area: Area) -> tuple[str, str]:
+            card = self.facts.find_card(indicator["id"], area.area_code, period)
+            rating = card.against_benchmark if card else BenchmarkRating.NOT_COMPARED
+            if rating is BenchmarkRating.NOT_COMPARED:
+                return "map__none", f"{area.name}: cannot be said"
+            return f"rate-{rating}", f"{area.name}: {WORDS_OF_RATING[rating]}"
+
+        label = f"Map: {indicator['label']}, wards of {self.facts.home.name} against {benchmark}"
         return self._draw_wards(describe, root, label)
 
     def _draw_wards(

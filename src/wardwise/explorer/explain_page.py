@@ -129,7 +129,10 @@ def _explain_indicator(facts: Facts, indicator: IndicatorEntry, area: Area) -> M
         normalised=_write(entered.normalised if entered else None),
         weight=write_share(weight.weight) if weight else "",
         points=_write(entered.points if entered else None),
-        steps=tuple(_say_step(facts, one) for one in facts.lineage.get((*key, period), [])),
+        steps=tuple(
+            _say_step(facts, one)
+            for one in sorted(facts.lineage.get((*key, period), []), key=_order_part)
+        ),
         reckoned=_say_reckoning(observation.numerator, observation.denominator)
         if observation
         else "",
@@ -144,6 +147,10 @@ def _say_reckoning(numerator: float | None, denominator: float | None) -> str:
 
 def _write_count(count: float) -> str:
     return write_number(count, 0 if count == int(count) else 1)
+
+
+def _order_part(one: Lineage) -> int:
+    return list(PARTS).index(one.part) if one.part in PARTS else len(PARTS)
 
 
 def _say_step(facts: Facts, one: Lineage) -> Step:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from wardwise.explorer.addresses import HOME, find_area, find_indicator, find_node
+from wardwise.explorer.addresses import HOME, find_area, find_indicator, find_node, find_root
+from wardwise.explorer.atlas import Atlas
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import ValueLine, Verdict, make_value_line
 from wardwise.explorer.records import Area
@@ -36,7 +37,7 @@ class ValueRow:
     change: Verdict
 
 
-def make_indicator_page(facts: Facts, indicator: IndicatorEntry) -> Page:
+def make_indicator_page(facts: Facts, atlas: Atlas, indicator: IndicatorEntry) -> Page:
     """Make the page of an indicator."""
     component = facts.components[indicator["component"]]
     columns = list({one["source_period"]: one["label"] for one in indicator["periods"]}.items())
@@ -45,8 +46,10 @@ def make_indicator_page(facts: Facts, indicator: IndicatorEntry) -> Page:
     rows = [_make_row(facts, indicator, one) for one in (*top, *facts.wards) if one is not None]
     small = [_make_row(facts, indicator, one) for one in facts.own_areas if one.level == "lsoa"]
     weight = facts.weights.get(indicator["id"])
+    address = find_indicator(indicator["id"])
+    judged = sum(one.rating.symbol != "" for one in rows)
     return Page(
-        address=find_indicator(indicator["id"]),
+        address=address,
         title=indicator["label"],
         template="indicator.html",
         crumbs=(
@@ -61,6 +64,7 @@ def make_indicator_page(facts: Facts, indicator: IndicatorEntry) -> Page:
             "columns": [label for _, label in columns],
             "rows": [one for one in rows if any(cell.text for cell in one.cells)],
             "small": [one for one in small if any(cell.value is not None for cell in one.cells)],
+            "map": atlas.draw_ratings(indicator, find_root(address)) if judged else None,
             "weight": weight,
             "best": _write_goalpost(indicator, weight.best if weight else None),
             "worst": _write_goalpost(indicator, weight.worst if weight else None),

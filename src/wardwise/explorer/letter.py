@@ -129,7 +129,7 @@ def _say_weights(facts: Facts, score: Score) -> str:
         (score.observed_weight or 0.0, f"was measured anew for {latest}"),
         (
             score.carried_weight or 0.0,
-            f"rests on figures of other years that stand for {latest} too",
+            "rests on figures measured once, which stand for every year",
         ),
         (score.estimated_weight or 0.0, "is estimated where a figure is missing"),
     ]

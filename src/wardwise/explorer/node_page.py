@@ -88,7 +88,7 @@ def _list_crumbs(facts: Facts, node: str) -> tuple[Crumb, ...]:
 def _make_area_line(facts: Facts, node: str, area: Area) -> AreaLine:
     card = facts.find_card(node, area.area_code)
     rank = ""
-    if card and card.rank_lower and card.rank_upper and card.ranked:
+    if card and card.rank_lower and card.rank_upper and (card.ranked or 0) > 1:
         span = (
             f"{card.rank_lower}"
             if card.rank_lower == card.rank_upper

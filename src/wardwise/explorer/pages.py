@@ -66,7 +66,7 @@ class Site:
             pages[addresses.find_node(node)] = partial(make_node_page, facts, atlas, node)
         for indicator in facts.indicators.values():
             address = addresses.find_indicator(indicator["id"])
-            pages[address] = partial(make_indicator_page, facts, indicator)
+            pages[address] = partial(make_indicator_page, facts, atlas, indicator)
         return pages
 
     def list_downloads(self) -> dict[str, MakeFile]:

@@ -113,4 +113,6 @@ def write_rules() -> str:
         name = f".band-{band.number}"
         rules.append(f"{name}{{background-color:{band.fill};color:{band.text}}}")
         rules.append(f"path{name},rect{name}{{fill:{band.fill}}}")
+    for rating, colour in _RATING_COLOURS.items():
+        rules.append(f"path.rate-{rating},rect.rate-{rating}{{fill:{colour}}}")
     return "\n".join(rules) + "\n"

@@ -46,7 +46,23 @@ WORDS_OF_ORIGIN = {
     "missing": "missing",
 }
 
-_COUNTS = tuple("no one two three four five six seven eight nine ten eleven twelve".split())
+_COUNTS = tuple(
+    [
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ]
+)
 _FIFTHS = ("highest fifth", "second highest fifth", "middle fifth", "second lowest fifth")
 _ALL_FIFTHS = (*_FIFTHS, "lowest fifth")
 

@@ -98,6 +98,8 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "peers": _list_peers(facts, area),
             "strengths": list_standing(facts, area, Standing.STRENGTH),
             "weaknesses": list_standing(facts, area, Standing.WEAKNESS),
+            "strong_values": list_standing_values(facts, area, Standing.STRENGTH),
+            "weak_values": list_standing_values(facts, area, Standing.WEAKNESS),
             "parts": facts.list_parts(area.area_code),
             "sources": _list_sources(facts, values),
             "files": facts.name_files(area),

@@ -57,7 +57,9 @@ def _say_state(
 
 
 def _say_standing(facts: Facts, area: Area, card: Card | None) -> str:
-    if card is None or card.rank_lower is None or card.rank_upper is None or not card.ranked:
+    if card is None or card.rank_lower is None or card.rank_upper is None:
+        return ""
+    if card.ranked is None or card.ranked < 2:  # noqa: PLR2004
         return ""
     fifth = say_fifth(card.rank_lower, card.rank_upper, card.ranked)
     within = f"{facts.manifest['edition']['fit']['within_label']}’s {area.level_plural}"
@@ -146,8 +148,8 @@ def _say_place(facts: Facts, area: Area, card: Card | None) -> str:
         return ""
     within = facts.manifest["edition"]["fit"]["within_label"]
     said = (
-        f"Of {card.ranked:,} {area.level_plural} in {within} with a score, it stands "
-        f"{_say_ranks(card.rank, card.rank_lower, card.rank_upper)} from the top."
+        f"Of {card.ranked:,} {area.level_plural} in {within} with a score, it ranks "
+        f"{_say_ranks(card.rank, card.rank_lower, card.rank_upper)}, counted from the highest."
     )
     if card.borough_rank and card.borough_ranked and area.level != AreaLevel.BOROUGH:
         borough = facts.areas.get(area.borough_code or "")

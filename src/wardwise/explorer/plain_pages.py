@@ -4,7 +4,7 @@ from itertools import groupby
 
 from wardwise.explorer import addresses
 from wardwise.explorer.facts import Facts
-from wardwise.explorer.records import Area
+from wardwise.explorer.records import Area, Diagnostic
 from wardwise.explorer.render import Crumb, Page
 from wardwise.explorer.tables import name_whole_files
 from wardwise.model.area import AreaLevel
@@ -41,7 +41,7 @@ def make_method_page(facts: Facts) -> Page:
     parts = [
         (
             component,
-            facts.diagnostics.get(component["id"]),
+            _name_pairs(facts, facts.diagnostics.get(component["id"])),
             [
                 (one, facts.weights.get(one["id"]))
                 for one in facts.list_indicators(component["id"])
@@ -69,6 +69,17 @@ def make_method_page(facts: Facts) -> Page:
             "characteristics": [one["label"] for one in facts.framework["characteristics"]],
         },
     )
+
+
+def _name_pairs(facts: Facts, found: Diagnostic | None) -> Diagnostic | None:
+    """Put labels in place of the identifiers that a verdict names."""
+    if found is None:
+        return None
+    verdict = found.verdict
+    for pair in (found.close_pairs or "").replace("~", " ").split():
+        if pair in facts.indicators:
+            verdict = verdict.replace(pair, facts.labels[pair])
+    return found._replace(verdict=verdict.replace("~", "and"))
 
 
 def make_data_page(facts: Facts) -> Page:

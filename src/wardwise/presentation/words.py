@@ -46,23 +46,11 @@ WORDS_OF_ORIGIN = {
     "missing": "missing",
 }
 
-_COUNTS = tuple(
-    [
-        "no",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    ]
+_COUNTS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+_SMALL_WORDS = {"a", "and", "for", "in", "of", "the", "to"}
 _FIFTHS = ("highest fifth", "second highest fifth", "middle fifth", "second lowest fifth")
 _ALL_FIFTHS = (*_FIFTHS, "lowest fifth")
 
@@ -190,13 +178,15 @@ def lower_first(words: str) -> str:
 
     Examples
     --------
-    >>> lower_first("Personal Safety"), lower_first("GCSE points"), lower_first("A-level points")
-    ('personal safety', 'GCSE points', 'A-level points')
+    >>> lower_first("Access to Basic Knowledge"), lower_first("GCSE points")
+    ('access to basic knowledge', 'GCSE points')
+    >>> lower_first("A-level points"), lower_first("Homes near a local park")
+    ('A-level points', 'homes near a local park')
     """
     first, *rest = words.split(" ")
     if first.isupper() or not first[1:].islower() or first[1] == "-":
         return words
-    if all(one[:1].isupper() or one in {"and", "of", "the"} for one in rest):
+    if all(one[:1].isupper() or one in _SMALL_WORDS for one in rest):
         return words.lower()
     return " ".join([first.lower(), *rest])
 

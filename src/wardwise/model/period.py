@@ -8,6 +8,7 @@ from wardwise.model.errors import PeriodError
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})/(P\d+[YMD])")
 _FINANCIAL = re.compile(r"(\d{4})/(\d{2})")
+_APRIL, _SEPTEMBER = (4, 1), (9, 1)  # when the financial year and the school year begin
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 
 
@@ -25,18 +26,33 @@ class Period:
 
     @property
     def label(self) -> str:
-        """The period as people write it: 2012, 2012/13, 2009 to 2013, 27 March 2011."""
+        """The period as people write it: 2012, 2012/13, school year 2012/13, 27 March 2011.
+
+        A year written 2012/13 alone is the financial year from April, as elsewhere; other years
+        that span two calendar years say what they are.
+        """
         amount, unit = int(self.duration[1:-1]), self.duration[-1]
-        year, january = self.start.year, (self.start.month, self.start.day) == (1, 1)
+        year, first = self.start.year, (self.start.month, self.start.day)
         if unit == "D":
             return f"{self.start.day} {self.start:%B %Y}"
         if unit == "M":
-            return f"{amount} months from {self.start:%B %Y}"
-        if january:
+            return f"{amount} month{'s' if amount > 1 else ''} from {self._start_words}"
+        if first == (1, 1):
             return str(year) if amount == 1 else f"{year} to {year + amount - 1}"
-        if amount == 1:
-            return f"{year}/{(year + 1) % 100:02d}"
-        return f"{year}/{(year + 1) % 100:02d} to {year + amount - 1}/{(year + amount) % 100:02d}"
+        split = f"{year}/{(year + 1) % 100:02d}"
+        if amount > 1:
+            split += f" to {year + amount - 1}/{(year + amount) % 100:02d}"
+        plural = "s" if amount > 1 else ""
+        if first == _APRIL:
+            return split
+        if first == _SEPTEMBER:
+            return f"school year{plural} {split}"
+        return f"{f'{amount} years' if plural else 'year'} from {self._start_words}"
+
+    @property
+    def _start_words(self) -> str:
+        day = "" if self.start.day == 1 else f"{self.start.day} "
+        return f"{day}{self.start:%B %Y}"
 
 
 def read_period(text: str) -> Period:

@@ -52,7 +52,8 @@ def tidy_measures(
     """Give every cell of the measures, with its place in the file.
 
     Several columns of a period are added and others taken away; a missing part makes the cell
-    missing. Where `where` names several texts of a column, their rows are added too.
+    missing. Where `where` names several texts of a column, their rows are added too, and `column`
+    names them all while `row` is the first.
 
     Parameters
     ----------
@@ -103,7 +104,8 @@ def fill_absent(
             .join(held, how="cross")
             .join(own, on=[AREA, _PERIOD], how="anti")
         )
-        words = pl.col("column") + " (left out of the file: none, as declared)"
+        heading = pl.col("column").str.replace(r" \(rows [\d, ]+\)$", "")  # rows of another area
+        words = heading + pl.lit(" (left out of the file: none, as declared)")
         zeros = absent.with_columns(value=0.0, status=None, row=None, column=words, **_UNMOVED)
         added.append(zeros.select(pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items()))
     return pl.concat(added)
@@ -195,6 +197,7 @@ def _add_rows(cells: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     expected = cells.group_by(_PERIOD).agg(chosen.n_unique().alias("expected"))
     is_whole = (pl.col("value").count() == pl.col("expected").first()) | measure.absent_is_zero
     value = pl.when(is_whole & pl.col("value").is_not_null().all()).then(pl.col("value").sum())
+    rows = pl.lit(" (rows ") + pl.col("row").sort().cast(pl.String).str.join(", ") + pl.lit(")")
     return (
         cells.join(expected, on=_PERIOD)
         .group_by("measure", AREA, LEVEL, _PERIOD, maintain_order=True)
@@ -204,7 +207,10 @@ def _add_rows(cells: pl.DataFrame, measure: Measure) -> pl.DataFrame:
             file=pl.col("file").first(),
             member=pl.col("member").first(),
             row=pl.col("row").min(),
-            column=pl.col("column").first(),
+            # the first row alone would leave out the others that the figure is made of
+            column=pl.when(pl.len() > 1)
+            .then(pl.col("column").first() + rows)
+            .otherwise(pl.col("column").first()),
         )
         .with_columns(
             status=pl.when(pl.col("value").is_null()).then(pl.col("status").fill_null("x"))

@@ -314,9 +314,8 @@ def test_long_rows_are_chosen_by_where_and_their_texts_are_added(
 
     cell = find_cell(collated, "T01000001")
     assert (cell["numerator"], cell["denominator"], cell["value"]) == (5.0, 10.0, 50.0)
-    assert find_lineage(collated, "T01000001", "numerator")["column"] == (
-        "homes [kind = cold + damp]"
-    )
+    told = find_lineage(collated, "T01000001", "numerator")
+    assert (told["row"], told["column"]) == (2, "homes [kind = cold + damp] (rows 2, 3)")
     left = [one for one in collated.quality if one.name == "periods_left_aside"]
     assert "y99" in left[0].prose
 

@@ -22,14 +22,21 @@ def list_evidence(edition: Edition, *, earlier: str, later: str) -> pl.DataFrame
     """List for each indicator whether it can show change between two edition periods, and why not.
 
     Columns `indicator_id, evidence, why, from_source, to_source`: `why` is a sentence, null where
-    change can be shown.
+    change can be shown. `from_shared` and `to_shared` say whether that source period stands for
+    other edition periods too: its figures are then called carried, and are measured all the same.
     """
     rows = []
+    named = [period.id for period in edition.periods]
     for one in edition.framework.indicators:
         evidence, why = judge_evidence(one, earlier=earlier, later=later)
-        rows.append((one.id, evidence.value, why, one.periods.get(earlier), one.periods.get(later)))
-    columns = ["indicator_id", "evidence", "why", "from_source", "to_source"]
-    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+        standing = [one.periods.get(period) for period in named]
+        first, last = one.periods.get(earlier), one.periods.get(later)
+        shared = (standing.count(first) > 1, standing.count(last) > 1)
+        rows.append((one.id, evidence.value, why, first, last, *shared))
+    texts = ["indicator_id", "evidence", "why", "from_source", "to_source"]
+    flags = ["from_shared", "to_shared"]
+    schema = dict.fromkeys(texts, pl.String) | dict.fromkeys(flags, pl.Boolean)
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def judge_evidence(

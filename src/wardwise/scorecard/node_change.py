@@ -138,15 +138,26 @@ def _place_inputs(
         for side, period in zip(_SIDES, between, strict=True)
     ]
     squares = pl.col("from_standard_error") ** 2 + pl.col("to_standard_error") ** 2
-    observed = (pl.col("from_origin") == "observed") & (pl.col("to_origin") == "observed")
+    measured = [
+        (pl.col(f"{side}_origin") == "observed")
+        | (
+            # one figure for several edition periods, as declared: not one that fills a gap
+            (pl.col(f"{side}_origin") == "carried")
+            & (pl.col(f"{side}_source_period_id") == pl.col(f"{side}_source"))
+            & pl.col(f"{side}_shared")
+        )
+        for side in _SIDES
+    ]
     differs = pl.col("from_source_period_id") != pl.col("to_source_period_id")
     return (
         sides[0]
         .join(sides[1], on=keys)
-        .join(evidence.select("indicator_id", "evidence"), on="indicator_id")
+        .join(evidence.drop("why"), on="indicator_id")
         .join(find_slopes(inputs), on="indicator_id", how="left")
         .with_columns(
-            shown=(pl.col("evidence") == Evidence.SHOWN.value) & observed & differs,
+            shown=(pl.col("evidence") == Evidence.SHOWN.value)
+            & pl.all_horizontal(measured)
+            & differs,
             broken=pl.col("evidence") == Evidence.BREAK.value,
             moved=pl.col("to_points") - pl.col("from_points"),
             variance=squares * pl.col("slope") ** 2,

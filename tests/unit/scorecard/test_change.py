@@ -1,10 +1,12 @@
 """Improved and worsened are said only where enough was measured and chance is ruled out."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
+from wardwise.model.edition import EditionPeriod
 from wardwise.model.indicator import Break, Direction, Indicator
 from wardwise.scorecard.change import compute_changes
 
@@ -192,6 +194,70 @@ def test_a_filled_value_is_no_evidence(toy: "Toy", origin: str) -> None:
     )
 
     assert changes.filter(node_id="shelter")["rating"].item() == "cannot_say"
+
+
+def change_over_three_periods(toy: "Toy") -> pl.DataFrame:
+    """Compute changes of an indicator of which one figure stands for 2010 and 2012."""
+    periods = {"2010": toy.first, "2012": toy.first, "2014": toy.last}
+    cold = toy.indicator("cold", periods=periods)
+    edition = replace(
+        toy.edition(cold), periods=tuple(EditionPeriod(one, one) for one in sorted(periods))
+    )
+    moves = {"2010": 40.0, "2012": 40.0, "2014": 10.0}
+    inputs = [
+        {
+            "indicator_id": "cold",
+            "area_code": area,
+            "period_id": period,
+            "source_period_id": source,
+            "value": moves[period] + far,
+            "transformed": moves[period] + far,
+            "origin": "observed" if period == "2014" else "carried",
+            "weight": 1.0,
+            "points": 100.0 - moves[period] - far,
+            "standard_error": 1.0,
+        }
+        for area, far in ((WARD, 0.0), (OTHER, 50.0))
+        for period, source in periods.items()
+    ]
+    scores = [
+        {"node_id": "shelter", "area_code": WARD, "period_id": period, "score": 100.0 - move}
+        for period, move in moves.items()
+    ]
+    values = [
+        {
+            "indicator_id": "cold",
+            "area_code": WARD,
+            "period_id": source,
+            "value": value,
+            "lower": value - 2.0,
+            "upper": value + 2.0,
+        }
+        for source, value in ((toy.first, 40.0), (toy.last, 10.0))
+    ]
+    return compute_changes(
+        edition,
+        scores=toy.scores(scores),
+        inputs=toy.inputs(inputs),
+        observations=toy.observations(values),
+    ).filter(pl.col("area_code") == WARD)
+
+
+def test_a_component_of_one_indicator_is_rated_as_that_indicator_over_three_periods(
+    toy: "Toy",
+) -> None:
+    changes = change_over_three_periods(toy)
+
+    rated = {
+        (node, start, end): rating
+        for node, start, end, rating in changes.select(
+            "node_id", "from_period_id", "to_period_id", "rating"
+        ).rows()
+    }
+    for node in ("cold", "shelter"):
+        assert rated[node, "2010", "2012"] == "cannot_say"
+        assert rated[node, "2010", "2014"] == "improved"
+        assert rated[node, "2012", "2014"] == "improved"
 
 
 def test_an_indicator_declared_relative_is_no_evidence(toy: "Toy") -> None:

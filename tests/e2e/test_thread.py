@@ -110,6 +110,18 @@ def test_a_number_is_explained_down_to_rows_that_hold_it(toy: Path) -> None:
     assert found == observed["numerator"].item()
 
 
+def test_what_moved_a_component_sums_to_its_change(toy: Path) -> None:
+    traced = explain_number(toy, node="shelter", area="T05000003", period="2017")
+
+    earlier = explain_number(toy, node="shelter", area="T05000003", period="2015")
+    later_score, earlier_score = traced.explanation.node.score, earlier.explanation.node.score
+    assert later_score is not None
+    assert earlier_score is not None
+    moved = sum(one.points or 0.0 for one in traced.moved_by)
+    assert moved == pytest.approx(later_score - earlier_score)
+    assert earlier.moved_by == ()
+
+
 @pytest.fixture(scope="module", params=["E09000002", "E09000026", "E09000031"])
 def london(
     request: pytest.FixtureRequest,

@@ -8,6 +8,7 @@ import polars as pl
 
 from wardwise.collation.manifest import read_manifest
 from wardwise.composite.build import BuiltIndex
+from wardwise.composite.contributions import split_changes
 from wardwise.composite.explain import ExplainedIndicator, ExplainedNode, Explanation, explain_score
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.project import Project
@@ -31,15 +32,31 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedBy:
+    """What one indicator brought to a component's change; the points of all sum to it."""
+
+    indicator_id: str
+    since: str  # the edition period that the change is measured from
+    from_value: float | None
+    to_value: float | None
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class TracedNumber:
-    """An explanation, and the source rows of each of its indicators."""
+    """An explanation, what moved it, and the source rows of each of its indicators."""
 
     explanation: Explanation
+    moved_by: tuple[MovedBy, ...]
     rows: Mapping[str, tuple[SourceRow, ...]]
 
     def to_text(self) -> str:
-        """Show the tree, then the source rows of each indicator, as a person reads them."""
-        lines = [self.explanation.to_text(), "", "Read from:"]
+        """Show the tree, what moved it, then the source rows, as a person reads them."""
+        lines = [self.explanation.to_text()]
+        if self.moved_by:
+            lines += ["", f"Moved since {self.moved_by[0].since} by:"]
+            lines += [f"  {_word_move(one)}" for one in self.moved_by]
+        lines += ["", "Read from:"]
         for indicator, rows in self.rows.items():
             lines.append(f"  {indicator}")
             lines += [f"    {_word_row(one)}" for one in rows[:_SHOWN_ROWS]]
@@ -51,6 +68,7 @@ class TracedNumber:
         """Give the tree and the source rows as plain data."""
         return {
             "explanation": asdict(self.explanation),
+            "moved_by": [asdict(one) for one in self.moved_by],
             "rows": {key: [asdict(one) for one in rows] for key, rows in self.rows.items()},
         }
 
@@ -87,7 +105,7 @@ def explain_number(folder: Path, *, node: str, area: str, period: str) -> Traced
         )
         for one in wanted
     }
-    return TracedNumber(explanation, rows)
+    return TracedNumber(explanation, list_moves(built, explanation, wanted), rows)
 
 
 def rebuild(project: Project, tables: Mapping[str, pl.DataFrame]) -> BuiltIndex:
@@ -98,6 +116,28 @@ def rebuild(project: Project, tables: Mapping[str, pl.DataFrame]) -> BuiltIndex:
         inputs=tables["inputs"],
         weights=tables["weights"],
         diagnostics=tables["diagnostics"],
+    )
+
+
+def list_moves(
+    built: BuiltIndex, explanation: Explanation, wanted: Sequence[ExplainedIndicator]
+) -> tuple[MovedBy, ...]:
+    """List what each indicator brought to the change since the edition's first period.
+
+    Those that moved most come first; none where the first period itself is explained.
+    """
+    first = built.edition.periods[0].id
+    if explanation.period_id == first:
+        return ()
+    split = split_changes(built.inputs, from_period=first, to_period=explanation.period_id)
+    own = split.filter(
+        (pl.col("area_code") == explanation.area_code)
+        & pl.col("indicator_id").is_in([one.id for one in wanted])
+        & (pl.col("points").abs() > 0)
+    ).sort(pl.col("points").abs(), descending=True)
+    return tuple(
+        MovedBy(row["indicator_id"], first, row["from_value"], row["to_value"], row["points"])
+        for row in own.to_dicts()
     )
 
 
@@ -164,6 +204,13 @@ def _trace(
             via=crosswalk,
         )
     return found
+
+
+def _word_move(one: MovedBy) -> str:
+    values = " to ".join(
+        "missing" if value is None else f"{value:g}" for value in (one.from_value, one.to_value)
+    )
+    return f"{one.indicator_id}: {values}, {one.points:+.2f} points of its component"
 
 
 def _word_row(one: SourceRow) -> str:

@@ -78,9 +78,10 @@ class Site:
             title = f"{area.name}: {self.facts.manifest['title']}"
             rows = partial(self._list_area_rows, area)
             self._add_files(found, folder, (text, book), title, rows)
-        title = f"All areas: {self.facts.manifest['title']}"
-        whole = name_whole_files(self.facts)
-        self._add_files(found, "downloads/", whole, title, lambda: self._every_row)
+        if not self.facts.release.downloads:
+            title = f"All areas: {self.facts.manifest['title']}"
+            whole = name_whole_files(self.facts)
+            self._add_files(found, "downloads/", whole, title, lambda: self._every_row)
         for indicator in self.facts.indicators.values():
             name = self.facts.name_indicator_file(indicator)
             title = f"{indicator['label']}: {self.facts.manifest['title']}"

@@ -1,5 +1,7 @@
 """Pages about the release as a whole: areas, method, data, downloads, accessibility, about."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from wardwise.explorer import addresses
@@ -8,6 +10,18 @@ from wardwise.explorer.records import Area, Diagnostic
 from wardwise.explorer.render import Crumb, Page
 from wardwise.explorer.tables import name_whole_files
 from wardwise.model.area import AreaLevel
+from wardwise.presentation.words import capitalise
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A file that the release itself offers."""
+
+    file: str
+    label: str
+    kind: str  # csv, xlsx, zip
+    described: str  # the file that says what its columns mean
+
 
 _HOME = (Crumb("Home", addresses.HOME),)
 
@@ -112,7 +126,7 @@ def make_downloads_page(facts: Facts) -> Page:
         crumbs=_HOME,
         shown={
             "whole": name_whole_files(facts),
-            "released": [one.removeprefix("downloads/") for one in facts.release.downloads],
+            "released": _list_released(facts.release.downloads),
             "areas": [
                 (one, facts.name_files(one))
                 for one in facts.own_areas
@@ -120,6 +134,26 @@ def make_downloads_page(facts: Facts) -> Page:
             ],
         },
     )
+
+
+def _list_released(paths: Sequence[str]) -> list[Released]:
+    """List a release's own files, each with the description of its columns where it has one."""
+    names = [one.removeprefix("downloads/") for one in paths]
+    found = []
+    for name in names:
+        if name.endswith("-metadata.json"):
+            continue
+        described = f"{name}-metadata.json"
+        *words, _ = name.rsplit(".", 1)[0].split("_")
+        found.append(
+            Released(
+                file=name,
+                label=capitalise(", ".join(words).replace("-", " ")),
+                kind=name.rsplit(".", 1)[-1],
+                described=described if described in names else "",
+            )
+        )
+    return found
 
 
 def make_accessibility_page(facts: Facts) -> Page:

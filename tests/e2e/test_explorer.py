@@ -1,0 +1,351 @@
+"""The pages of the toy borough in a real browser: accessible, whole, light, without a fault."""
+
+import datetime as dt
+import gzip
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from wardwise.explorer.site import MARKER, build_site
+from wardwise.model.errors import ExplorerError
+from wardwise.publication.reader import Release, open_release
+from wardwise.toy.project_folder import RECEIVED, write_toy_project
+from wardwise.workflow.thread import run_thread
+
+WARD, SMALL = "T05000001", "T01000001"
+KINDS = {
+    "home": "index.html",
+    "borough": "area/T09000001/index.html",
+    "ward": f"area/{WARD}/index.html",
+    "neighbourhood": f"area/{SMALL}/index.html",
+    "explanation": f"area/{WARD}/explain/index.html",
+    "index": "node/social_progress_index/index.html",
+    "dimension": "node/opportunity/index.html",
+    "component": "node/shelter/index.html",
+    "indicator": "indicator/fuel_poverty/index.html",
+    "scorecard": "scorecard/index.html",
+    "areas": "areas/index.html",
+    "method": "method/index.html",
+    "data": "data/index.html",
+    "downloads": "downloads/index.html",
+    "accessibility": "accessibility/index.html",
+    "about": "about/index.html",
+    "not found": "404.html",
+}
+NARROW, WIDE = 320, 1280
+HEAVIEST = 60_000  # bytes of a page with its styles and script, compressed
+
+Scheme = Literal["light", "dark"]
+
+
+def say_nothing(*_: object) -> None:
+    """Stand in for a terminal."""
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The toy borough, from its seed to a release."""
+    folder = write_toy_project(tmp_path_factory.mktemp("explorer") / "toy")
+    made = run_thread(
+        folder,
+        mirror=folder / RECEIVED,
+        release=folder / "release",
+        today=dt.date(2026, 11, 22),
+        report=say_nothing,
+        progress=say_nothing,
+    )
+    return open_release(made)
+
+
+@pytest.fixture(scope="module")
+def site(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The toy borough's pages as plain files."""
+    folder = tmp_path_factory.mktemp("pages") / "site"
+    build_site(release, folder, progress=say_nothing)
+    return folder
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A plain file server that keeps its log to itself."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """The pages on a plain web host, below a sub-path."""
+    above = site.parent
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(above)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@contextmanager
+def open_page(
+    browser: Browser, *, width: int = WIDE, scheme: Scheme = "light", script: bool = True
+) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=script
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def axe(project_root: Path) -> str:
+    """The accessibility checker, from the front end's pinned packages."""
+    script = project_root / "frontend/node_modules/axe-core/axe.min.js"
+    if not script.is_file():
+        pytest.skip("needs the front end's packages: run make setup")
+    return script.read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------------------------ in the browser
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_kind_of_page_has_an_accessibility_fault(
+    browser: Browser, address: str, axe: str, width: int, scheme: Scheme
+) -> None:
+    faults: dict[str, list[str]] = {}
+    with open_page(browser, width=width, scheme=scheme) as page:
+        for kind, path in KINDS.items():
+            page.goto(address + path)
+            page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            page.evaluate(axe)
+            found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            faults[kind] = [
+                f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})"
+                for one in found["violations"]
+            ]
+
+    assert "\n".join(f"{kind}: {one}" for kind, found in faults.items() for one in found) == ""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_no_page_runs_over_sideways_or_complains(
+    browser: Browser, address: str, width: int
+) -> None:
+    complaints: list[str] = []
+    with open_page(browser, width=width) as page:
+        page.on("console", lambda one: complaints.append(one.text))
+        page.on("pageerror", lambda one: complaints.append(str(one)))
+        page.on("requestfailed", lambda one: complaints.append(one.url))
+        for kind, path in KINDS.items():
+            page.goto(address + path)
+            page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                complaints.append(f"{kind} is wider than {width} pixels")
+
+    assert complaints == []
+
+
+@pytest.mark.browser
+def test_no_page_asks_another_site_for_anything(browser: Browser, address: str) -> None:
+    asked: set[str] = set()
+    with open_page(browser) as page:
+        page.on("request", lambda one: asked.add(one.url))
+        for path in KINDS.values():
+            page.goto(address + path)
+
+        assert page.context.cookies() == []
+    assert {one for one in asked if not one.startswith((address, "data:"))} == set()
+
+
+def walk_to(page: Page, text: str) -> None:
+    """Press Tab until a link of that text has the focus, and follow it with Enter."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        focused = page.evaluate("document.activeElement.textContent.trim()")
+        if focused == text:
+            page.keyboard.press("Enter")
+            page.wait_for_load_state()
+            return
+    pytest.fail(f"no link {text!r} was reached by keyboard")
+
+
+@pytest.mark.browser
+def test_a_keyboard_leads_from_home_to_a_ward_to_an_indicator(
+    browser: Browser, address: str
+) -> None:
+    with open_page(browser) as page:
+        page.goto(address)
+        ward = page.locator("tbody a").first.inner_text()
+        walk_to(page, ward)
+        assert page.inner_text("h1") == ward
+
+        row = page.locator("summary.row__summary").first
+        row.focus()
+        page.keyboard.press("Enter")
+        indicator = page.locator("details[open] .figures a").first.inner_text()
+        walk_to(page, indicator)
+
+        assert page.inner_text("h1") == indicator
+
+
+@pytest.mark.browser
+def test_the_skip_link_leads_to_the_content(browser: Browser, address: str) -> None:
+    with open_page(browser) as page:
+        page.goto(address + KINDS["ward"])
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+        page.keyboard.press("Enter")
+
+        assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.browser
+def test_without_javascript_a_ward_says_all_it_has_to_say(browser: Browser, address: str) -> None:
+    with open_page(browser, script=False) as page:
+        page.goto(address + KINDS["ward"])
+        rows = page.locator("details.row")
+        assert rows.count() == 12
+        rows.first.locator("summary").click()
+
+        assert rows.first.locator(".figures li").first.is_visible()
+        assert re.search(r"scores \d+\.\d of 100, probably between", page.inner_text(".lead"))
+        page.goto(address + KINDS["areas"])
+        assert page.locator("form.find").is_hidden()
+        assert page.get_by_role("link", name="Quayside", exact=True).count() >= 1
+
+
+@pytest.mark.browser
+def test_the_scorecard_sorts_by_a_component_and_keeps_the_borough_below(
+    browser: Browser, address: str
+) -> None:
+    with open_page(browser) as page:
+        page.goto(address + KINDS["scorecard"])
+        page.get_by_role("button", name="Shelter").click()
+        cells = page.locator("tbody tr:not([data-fixed]) td:nth-child(5)").all()
+        shown = [float(cell.get_attribute("data-value") or "nan") for cell in cells]
+
+        assert len(shown) == 17
+        assert shown == sorted(shown, reverse=True)
+        assert page.locator("th[aria-sort]").count() == 1
+        assert page.locator("tbody tr").last.get_attribute("data-fixed") is not None
+
+
+@pytest.mark.browser
+def test_the_list_of_areas_narrows_to_what_is_typed(browser: Browser, address: str) -> None:
+    with open_page(browser) as page:
+        page.goto(address + KINDS["areas"])
+        page.get_by_role("searchbox").fill(WARD)
+
+        assert page.locator("[data-find]:visible").count() == 1
+        assert page.get_by_role("status").inner_text() == "1 area"
+
+
+# ----------------------------------------------------------------------------- the files alone
+
+
+class Links(HTMLParser):
+    """Collects what a page links to, its identifiers, and any style or script of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.identifiers: set[str] = set()
+        self.inline: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.targets.extend(given[one] or "" for one in ("href", "src") if one in given)
+        if given.get("id"):
+            self.identifiers.add(given["id"] or "")
+        if "style" in given or tag == "style" or (tag == "script" and "src" not in given):
+            self.inline.append(tag)
+        self.inline.extend(one for one in given if one.startswith("on"))
+
+
+@pytest.fixture(scope="module")
+def read(site: Path) -> dict[Path, Links]:
+    """Every page, read."""
+    pages = {}
+    for path in sorted(site.rglob("*.html")):
+        links = Links()
+        links.feed(path.read_text(encoding="utf-8"))
+        pages[path] = links
+    return pages
+
+
+def test_every_link_leads_to_a_file_of_the_site(site: Path, read: dict[Path, Links]) -> None:
+    broken = set()
+    for path, links in read.items():
+        for target in links.targets:
+            if target.startswith(("https://", "http://", "data:", "mailto:")):
+                continue
+            file, _, mark = target.partition("#")
+            led = (path.parent / unquote(file)).resolve() if file else path
+            if not led.is_file():
+                broken.add(f"{path.relative_to(site)}: {target}")
+            elif mark and led in read and mark not in read[led].identifiers:
+                broken.add(f"{path.relative_to(site)}: {target} (no such place)")
+
+    assert len(read) > 300
+    assert broken == set()
+
+
+def test_no_page_carries_a_style_or_script_of_its_own(read: dict[Path, Links]) -> None:
+    assert {str(path): links.inline for path, links in read.items() if links.inline} == {}
+
+
+def test_every_page_declares_the_policy_and_the_invented_place(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "default-src &#39;none&#39;" in text, path
+        assert "is an invented place" in text, path
+
+
+def test_every_page_is_light_enough_for_a_phone(site: Path) -> None:
+    shared = sum(
+        len(gzip.compress((site / "static" / one).read_bytes()))
+        for one in ("explorer.css", "explorer.js")
+    )
+    weights = {
+        str(path.relative_to(site)): shared + len(gzip.compress(path.read_bytes()))
+        for path in site.rglob("*.html")
+    }
+
+    assert {path: size for path, size in weights.items() if size > HEAVIEST} == {}
+
+
+def test_no_page_ranks_a_place_as_worst(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8").lower()
+        assert not re.search(r"\b(worst|best)[ -](ward|area|borough|neighbourhood)", text), path
+        assert "none</" not in text.replace(">none</td>", ""), path
+        assert "nan" not in re.findall(r"\w+", re.sub(r"<[^>]+>", " ", text)), path
+
+
+def test_a_second_build_replaces_the_site_and_spares_what_is_not_one(
+    release: Release, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+    build_site(release, folder, progress=say_nothing)
+    (folder / "left-over.html").write_text("old", encoding="utf-8")
+    build_site(release, folder, progress=say_nothing)
+    assert not (folder / "left-over.html").exists()
+    assert [one.name for one in tmp_path.iterdir()] == ["site"]
+
+    (folder / MARKER).unlink()
+    with pytest.raises(ExplorerError, match="not an earlier site"):
+        build_site(release, folder, progress=say_nothing)
+    assert (folder / "index.html").is_file()

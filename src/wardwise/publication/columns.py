@@ -54,7 +54,8 @@ COLUMNS: dict[str, Column] = {
     "comparator_rating": Column(
         "Against the comparator",
         "string",
-        "better, similar or worse: by the area's interval; not_compared where it is not known.",
+        "better, similar or worse: by the area's interval; not_compared where it is not known, or "
+        "where figures of unknown precision would decide.",
     ),
     "borough_value": Column("Borough's figure", "number", "Same measure, unit and period."),
     "borough_rating": Column("Against the borough", "string", "As against the comparator."),

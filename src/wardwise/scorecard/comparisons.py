@@ -5,26 +5,36 @@ import polars as pl
 from wardwise.model.ratings import BenchmarkRating, Standing
 
 
-def rate_against(reference: str) -> pl.Expr:
+def rate_against(reference: str, *, known: str) -> pl.Expr:
     """Rate an area against the figure in column `reference`, by the area's own interval.
 
-    Needs `lower, upper, sign`. Better where the whole interval lies on the better side of the
-    reference, worse where on the other, similar between; not compared where either is missing.
+    Needs `score, lower, upper, sign` and the column `known`: of a score's difference from the
+    reference, the points that come from figures whose chance is known; null for an indicator,
+    whose interval covers all of it. Better where the whole interval lies on the better side of the
+    reference, worse where on the other, similar between. Not compared where either is missing, nor
+    where an interval that covers a part of the score lies clear of the reference only because of
+    the other part: figures of unknown precision cannot decide.
 
     Source
     ------
     Fingertips (Department of Health and Social Care): comparison of an area's interval with the
     benchmark's value.
     """
+    part = pl.col(known)
     above, below = pl.col("lower") > pl.col(reference), pl.col("upper") < pl.col(reference)
+    is_decided = (
+        part.is_null()
+        | (above & (part > pl.col("score") - pl.col("lower")))
+        | (below & (part < pl.col("score") - pl.col("upper")))
+    )
     higher_is_better = pl.col("sign") > 0
-    known = (
+    is_known = (
         pl.col("lower").is_not_null()
         & pl.col("upper").is_not_null()
         & pl.col(reference).is_not_null()
     )
     return (
-        pl.when(~known)
+        pl.when(~is_known | ((above | below) & ~is_decided))
         .then(pl.lit(BenchmarkRating.NOT_COMPARED.value))
         .when((above & higher_is_better) | (below & ~higher_is_better))
         .then(pl.lit(BenchmarkRating.BETTER.value))

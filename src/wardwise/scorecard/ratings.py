@@ -3,12 +3,14 @@
 import numpy as np
 import polars as pl
 
+from wardwise.composite.build import BuiltIndex
 from wardwise.model.area import AreaLevel, AreaRole
 from wardwise.model.edition import Edition
 from wardwise.model.method import Method
 from wardwise.model.scores import SCORECARD_SCHEMA
 from wardwise.scorecard.comparisons import find_standing, rate_against
 from wardwise.scorecard.figures import place_values
+from wardwise.scorecard.known_difference import find_known_differences
 from wardwise.stats.arrays import Mask, Vector
 from wardwise.stats.intervals import find_normal_quantile
 from wardwise.stats.ranks import rank_scores, simulate_rank_intervals
@@ -20,9 +22,8 @@ _GROUP = ("node_id", "period_id", "level")
 
 
 def make_scorecards(
-    edition: Edition,
+    built: BuiltIndex,
     *,
-    scores: pl.DataFrame,
     observations: pl.DataFrame,
     areas: pl.DataFrame,
     peers: pl.DataFrame,
@@ -37,17 +38,18 @@ def make_scorecards(
 
     Parameters
     ----------
-    scores : SCORE table
+    built : its edition and scores, and the inputs that say what of a score its interval covers
     observations : ObservationTable; its own intervals are used
     areas : AREAS table
     peers : PEER table
     benchmark : code of the area whose figures are the benchmark
     """
+    edition = built.edition
     figures = pl.concat(
-        [_list_scores(scores, edition.method), _list_values(edition, observations)]
+        [_list_scores(built.scores, edition.method), _list_values(edition, observations)]
     ).join(_list_places(areas), on="area_code")
     ranked = _rank_figures(figures.sort(*_GROUP, "area_code"), edition)
-    compared = _compare_with(ranked, benchmark)
+    compared = _compare_with(ranked, built, benchmark)
     return (
         _compare_with_peers(compared, peers)
         .with_columns(standing=find_standing())
@@ -155,7 +157,7 @@ def _simulate_ranks(
     return pl.DataFrame({"rank": rank, "rank_lower": lower, "rank_upper": upper}, nan_to_null=True)
 
 
-def _compare_with(figures: pl.DataFrame, benchmark: str) -> pl.DataFrame:
+def _compare_with(figures: pl.DataFrame, built: BuiltIndex, benchmark: str) -> pl.DataFrame:
     """Add the benchmark's and the own borough's figures and ratings; none against itself."""
     known = figures.select("node_id", "period_id", "area_code", "score")
     of_benchmark = known.filter(pl.col("area_code") == benchmark).select(
@@ -163,6 +165,12 @@ def _compare_with(figures: pl.DataFrame, benchmark: str) -> pl.DataFrame:
     )
     of_borough = known.rename({"area_code": "borough_code", "score": "borough_score"})
     itself = pl.col("area_code") == pl.col("borough_code")
+    keys = ["node_id", "period_id", "area_code"]
+    places = figures.select("area_code", "borough_code").unique()
+    known_to = {
+        "benchmark_known": places.select("area_code", reference_code=pl.lit(benchmark)),
+        "borough_known": places.select("area_code", reference_code="borough_code").drop_nulls(),
+    }
     joined = (
         figures.join(of_benchmark, on=["node_id", "period_id"], how="left")
         .join(of_borough, on=["node_id", "period_id", "borough_code"], how="left")
@@ -172,9 +180,12 @@ def _compare_with(figures: pl.DataFrame, benchmark: str) -> pl.DataFrame:
             borough_score=pl.when(~itself).then("borough_score"),
         )
     )
+    for name, references in known_to.items():
+        differences = find_known_differences(built.edition.framework, built.inputs, references)
+        joined = joined.join(differences.rename({"known": name}), on=keys, how="left")
     return joined.with_columns(
-        benchmark_rating=rate_against("benchmark_score"),
-        borough_rating=rate_against("borough_score"),
+        benchmark_rating=rate_against("benchmark_score", known="benchmark_known"),
+        borough_rating=rate_against("borough_score", known="borough_known"),
     )
 
 

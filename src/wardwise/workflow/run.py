@@ -163,8 +163,7 @@ def compute_index(project: Project, collated: CollatedFolder, *, progress: Progr
     )
     progress("ranks and ratings", 3, steps)
     scorecards = make_scorecards(
-        edition,
-        scores=built.scores,
+        built,
         observations=observations,
         areas=areas,
         peers=peers,

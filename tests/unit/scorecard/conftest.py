@@ -5,13 +5,19 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import pytest
 
+from wardwise.composite.build import BuiltIndex
 from wardwise.model.area import AREAS_SCHEMA, AreaLevel
 from wardwise.model.edition import Edition, EditionPeriod, FitSet
 from wardwise.model.framework import Component, Dimension, Framework
 from wardwise.model.indicator import Direction, Goalposts, Indicator, Kind
 from wardwise.model.method import Method
 from wardwise.model.observations import OBSERVATION_SCHEMA
-from wardwise.model.scores import INPUT_SCHEMA, SCORE_SCHEMA
+from wardwise.model.scores import (
+    DIAGNOSTIC_SCHEMA,
+    INPUT_SCHEMA,
+    SCORE_SCHEMA,
+    WEIGHT_SCHEMA,
+)
 
 Row = Mapping[str, object]
 
@@ -102,6 +108,17 @@ def make_inputs(rows: Sequence[Row]) -> pl.DataFrame:
     return make_table(INPUT_SCHEMA, rows)
 
 
+def make_built(edition: Edition, scores: Sequence[Row], inputs: Sequence[Row] = ()) -> BuiltIndex:
+    """Make a built index of scores and inputs as they are, without weights."""
+    return BuiltIndex(
+        edition=edition,
+        scores=make_scores(scores),
+        inputs=make_inputs(inputs),
+        weights=make_table(WEIGHT_SCHEMA, []),
+        diagnostics=make_table(DIAGNOSTIC_SCHEMA, []),
+    )
+
+
 class Toy:
     """The makers above, as a fixture: test modules do not import each other."""
 
@@ -112,6 +129,7 @@ class Toy:
     observations = staticmethod(make_observations)
     scores = staticmethod(make_scores)
     inputs = staticmethod(make_inputs)
+    built = staticmethod(make_built)
 
 
 @pytest.fixture

@@ -50,8 +50,7 @@ def make_card(toy: "Toy", area: str = WARD) -> Scorecard:
         orient="row",
     )
     cards = make_scorecards(
-        edition,
-        scores=toy.scores(scores),
+        toy.built(edition, scores),
         observations=toy.observations([value]),
         areas=areas,
         peers=peers,

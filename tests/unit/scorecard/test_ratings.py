@@ -37,8 +37,7 @@ def make_cards(
     toy: "Toy", points: Mapping[str, float | None], peers: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     return make_scorecards(
-        toy.edition(),
-        scores=toy.scores([score(area, one) for area, one in points.items()]),
+        toy.built(toy.edition(), [score(area, one) for area, one in points.items()]),
         observations=toy.observations([]),
         areas=toy.areas(5),
         peers=make_peers("") if peers is None else peers,
@@ -79,6 +78,45 @@ def test_an_interval_clear_of_the_benchmark_decides(toy: "Toy", points: float, r
     ward = find(cards, CODES[0])
     assert (ward["benchmark_rating"], ward["benchmark_score"]) == (rating, 50.0)
     assert find(cards, "T12000001")["benchmark_rating"] == "not_compared"
+
+
+@pytest.mark.parametrize(
+    ("covered", "other", "rating"),
+    [
+        (30.0, 30.0, "better"),
+        (20.0, 40.0, "not_compared"),
+        (15.0, 45.0, "not_compared"),
+        (5.0, 15.0, "worse"),
+    ],
+)
+def test_figures_of_unknown_precision_do_not_decide_a_comparison(
+    toy: "Toy", covered: float, other: float, rating: str
+) -> None:
+    edition = toy.edition(toy.indicator("cold"), toy.indicator("crowded"))
+    rows = [
+        {
+            "indicator_id": indicator,
+            "area_code": area,
+            "period_id": "2014",
+            "origin": "observed",
+            "weight": 0.5,
+            "points": points,
+            "standard_error": 1.0 if indicator == "cold" else None,
+        }
+        for area, both in ((CODES[0], (covered, other)), ("T12000001", (20.0, 20.0)))
+        for indicator, points in zip(("cold", "crowded"), both, strict=True)
+    ]
+
+    cards = make_scorecards(
+        toy.built(edition, [score(CODES[0], covered + other), score("T12000001", 40.0)], rows),
+        observations=toy.observations([]),
+        areas=toy.areas(5),
+        peers=make_peers(""),
+        benchmark="T12000001",
+    )
+
+    ward = find(cards.filter(node_id="shelter"), CODES[0])
+    assert ward["benchmark_rating"] == rating
 
 
 def test_a_ward_is_compared_with_its_own_borough_and_the_borough_with_none(toy: "Toy") -> None:
@@ -144,8 +182,7 @@ def test_an_indicator_ranks_its_better_value_first_whatever_the_direction(toy: "
     )
 
     cards = make_scorecards(
-        edition,
-        scores=toy.scores([]),
+        toy.built(edition, []),
         observations=toy.observations(rows),
         areas=toy.areas(2),
         peers=make_peers(CODES[0], CODES[1]),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from wardwise.disclosure.lineage import tells_a_count
 from wardwise.disclosure.rules import Rule
 from wardwise.model.errors import DisclosureError
 from wardwise.model.framework import Framework
@@ -11,6 +12,7 @@ from wardwise.model.framework import Framework
 Sealed = Mapping[str, pl.DataFrame]
 
 _TOLERANCE = 1e-6
+_POPULATION = "population"  # the characteristic that fills the areas table's column
 
 
 def check_derived(
@@ -26,7 +28,8 @@ def check_derived(
     What is computed from protected observations alone tells nothing that they do not. So
     contributions must hold the protected values, scores the sums of sealed contributions,
     scorecards the sealed values and scores, and indicators' changes the differences of sealed
-    values. Other tables hold no figure of a small area and pass.
+    values. Populations of areas must be sealed values, and the lineage must not tell which part of
+    a restricted count came by shares. Other tables hold no figure of a small area and pass.
 
     Parameters
     ----------
@@ -194,9 +197,34 @@ def _check_changes(
     )
 
 
+def _check_areas(
+    table: pl.DataFrame, sealed: Sealed, bound: list[str], _framework: Framework
+) -> pl.DataFrame:
+    if _POPULATION not in bound or "population" not in table.columns:
+        return table.clear().select("area_code")
+    told = sealed["observations"].filter(pl.col("indicator_id") == _POPULATION)
+    return (
+        table.filter(pl.col("population").is_not_null())
+        .join(
+            told.select("area_code", population="value"), on=["area_code", "population"], how="anti"
+        )
+        .select("area_code")
+    )
+
+
+def _check_lineage(
+    table: pl.DataFrame, _sealed: Sealed, bound: list[str], _framework: Framework
+) -> pl.DataFrame:
+    return table.filter(pl.col("indicator_id").is_in(bound) & tells_a_count()).select(
+        "indicator_id", "area_code", "period_id"
+    )
+
+
 _Check = Callable[[pl.DataFrame, Sealed, list[str], Framework], pl.DataFrame]
 
 _CHECKS: Mapping[str, tuple[tuple[str, ...], _Check]] = {
+    "areas": (("observations",), _check_areas),
+    "lineage": ((), _check_lineage),
     "contributions": (("observations",), _check_contributions),
     "scores": (("contributions",), _check_scores),
     "scorecards": (("observations", "scores"), _check_scorecards),

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from wardwise.collation.assemble import fill_populations
 from wardwise.disclosure.gate import OPEN_PROFILE, pass_gate, pass_observations
+from wardwise.disclosure.lineage import withhold_shares
 from wardwise.disclosure.seal import SafeTable
 from wardwise.model.project import Project
 from wardwise.publication.reader import TABLE_NAMES
@@ -17,14 +19,26 @@ def protect_tables(
 ) -> tuple[CollatedFolder, IndexFolder]:
     """Give the tables as they may be published.
 
-    Where an indicator stands on a restricted source, its observations are protected and the index
-    is computed again from them, so that no score gives away what they withhold. Otherwise both
-    come back as they are.
+    Where an indicator stands on a restricted source, its observations are protected, and the index
+    and the areas' populations are computed again from them, so that no figure gives away what they
+    withhold; the lineage loses what would tell a count. Otherwise both come back as they are.
     """
     safe = _pass_observations(project, collated.tables, collated.tables["areas"])
     if safe.profile == OPEN_PROFILE:
         return collated, index
-    protected = replace(collated, tables={**collated.tables, "observations": safe.table})
+    areas, framework = collated.tables["areas"], project.edition.framework
+    tables = {
+        **collated.tables,
+        "observations": safe.table,
+        "areas": fill_populations(areas, safe.table, framework),
+        "lineage": withhold_shares(
+            collated.tables["lineage"],
+            framework,
+            sources=project.sources,
+            protection=project.protection,
+        ),
+    }
+    protected = replace(collated, tables=tables)
     return protected, compute_index(project, protected, progress=progress)
 
 

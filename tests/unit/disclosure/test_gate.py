@@ -1,14 +1,17 @@
 """What passes the gate, what it changes, and what it refuses."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from wardwise.disclosure.gate import pass_gate
+from wardwise.disclosure.lineage import withhold_shares
 from wardwise.disclosure.seal import SafeTable
 from wardwise.model.errors import DisclosureError
 from wardwise.model.indicator import Kind, MeasureReference
+from wardwise.model.observations import LINEAGE_SCHEMA
 from wardwise.model.protection import Protection, ProtectionProfile
 from wardwise.model.provenance import Access
 from wardwise.model.scores import CHANGE_SCHEMA, INPUT_SCHEMA, SCORE_SCHEMA, SCORECARD_SCHEMA
@@ -335,3 +338,66 @@ def test_scorecards_and_changes_of_a_withheld_figure_are_refused(
 def test_a_table_without_its_basis_is_refused(toy: "Toy") -> None:
     with pytest.raises(DisclosureError, match="only against sealed observations"):
         seal(toy, contribute(toy, 1.0, 40.0), "contributions")
+
+
+def trace(toy: "Toy", indicator: str, share: float | None) -> pl.DataFrame:
+    row = {
+        "indicator_id": indicator,
+        "area_code": toy.wards[0],
+        "period_id": toy.period,
+        "part": "numerator",
+        "crosswalk_id": "earlier_wards",
+        "share_apportioned": share,
+    }
+    return pl.DataFrame([{one: row.get(one) for one in LINEAGE_SCHEMA}], schema=LINEAGE_SCHEMA)
+
+
+def test_the_part_of_a_restricted_count_that_came_by_shares_is_left_out(toy: "Toy") -> None:
+    lineage = pl.concat([trace(toy, "harm", 1 / 3), trace(toy, "other", 1 / 3)])
+
+    told = withhold_shares(
+        lineage, toy.framework(), sources=toy.sources, protection=toy.protection()
+    )
+
+    assert told["share_apportioned"].to_list() == [None, 1 / 3]
+    assert seal(toy, told, "lineage").table.equals(told)
+
+
+def test_a_lineage_that_gives_away_a_part_of_a_restricted_count_is_refused(toy: "Toy") -> None:
+    # a third of a withheld count of 1 to 4 came from one place: the count is 3
+    with pytest.raises(DisclosureError, match="did not let through"):
+        seal(toy, trace(toy, "harm", 1 / 3), "lineage")
+
+
+def test_lineage_of_whole_areas_gives_nothing_away(toy: "Toy") -> None:
+    whole = trace(toy, "harm", 0.0)
+
+    assert seal(toy, whole, "lineage").table.equals(whole)
+
+
+@pytest.mark.parametrize(("people", "passes"), [(10.0, True), (12.0, False), (None, True)])
+def test_populations_from_a_restricted_source_are_those_that_passed(
+    toy: "Toy", people: float | None, *, passes: bool
+) -> None:
+    population = toy.indicator("population", component="", kind=Kind.COUNT, denominator=None, per=1)
+    framework = replace(toy.framework(), characteristics=(population,))
+    counted = toy.observe({toy.wards[0]: 12.0}, people=None, per=1.0, indicator="population")
+    safe = toy.protect(counted, framework=framework)
+    areas = toy.areas().with_columns(
+        population=pl.when(pl.col("area_code") == toy.wards[0]).then(
+            pl.lit(people, dtype=pl.Float64)
+        )
+    )
+    told = {
+        "name": "areas",
+        "protection": toy.protection(),
+        "sources": toy.sources,
+        "framework": framework,
+        "basis": (safe,),
+    }
+
+    if passes:
+        assert pass_gate(areas, **told).table.equals(areas)  # type: ignore[arg-type]
+    else:
+        with pytest.raises(DisclosureError, match="did not let through"):
+            pass_gate(areas, **told)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -14,8 +15,10 @@ from typing import Literal
 from urllib.parse import unquote
 
 import pytest
+import uvicorn
 from playwright.sync_api import Browser, Page
 
+from wardwise.explorer.app import make_app
 from wardwise.explorer.site import MARKER, build_site
 from wardwise.model.errors import ExplorerError
 from wardwise.publication.reader import Release, open_release
@@ -349,3 +352,49 @@ def test_a_second_build_replaces_the_site_and_spares_what_is_not_one(
     with pytest.raises(ExplorerError, match="not an earlier site"):
         build_site(release, folder, progress=say_nothing)
     assert (folder / "index.html").is_file()
+
+
+# ---------------------------------------------------------------------------------- the served
+
+
+@pytest.fixture(scope="module")
+def served(release: Release) -> Iterator[str]:
+    """The same pages from the explorer's own server."""
+    server = uvicorn.Server(
+        uvicorn.Config(make_app(release), host="127.0.0.1", port=0, log_level="error")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.mark.browser
+def test_the_server_gives_the_same_pages_with_the_policy_in_their_headers(
+    browser: Browser, served: str, site: Path
+) -> None:
+    with open_page(browser) as page:
+        answer = page.goto(f"{served}area/{WARD}")
+
+        assert answer is not None
+        assert answer.status == 200
+        assert page.url == f"{served}area/{WARD}/"
+        assert answer.body() == (site / KINDS["ward"]).read_bytes()
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.browser
+def test_an_address_that_leads_nowhere_is_a_404_that_shows_the_way(
+    browser: Browser, served: str
+) -> None:
+    with open_page(browser) as page:
+        answer = page.goto(f"{served}area/E05999999/index.html")
+        assert answer is not None
+        assert answer.status == 404
+        page.get_by_role("link", name="Start at the home page").click()
+
+        assert page.url == f"{served}index.html"

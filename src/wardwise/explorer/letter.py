@@ -67,7 +67,7 @@ def _say_standing(facts: Facts, area: Area, card: Card | None) -> str:
     if fifth and card.ranked >= few:
         return f"{fifth} of {within}"
     return (
-        f"{write_ordinal(card.rank_lower)} to {write_ordinal(card.rank_upper)} "
+        f"somewhere from {write_ordinal(card.rank_lower)} to {write_ordinal(card.rank_upper)} "
         f"of {card.ranked:,} {area.level_plural}"
     )
 

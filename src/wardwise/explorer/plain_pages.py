@@ -148,12 +148,17 @@ def _list_released(paths: Sequence[str]) -> list[Released]:
         found.append(
             Released(
                 file=name,
-                label=capitalise(", ".join(words).replace("-", " ")),
+                label=capitalise(_read_words(words)),
                 kind=name.rsplit(".", 1)[-1],
                 described=described if described in names else "",
             )
         )
     return found
+
+
+def _read_words(words: Sequence[str]) -> str:
+    spans = [one.replace("-", "–") if one[:1].isdigit() else one.replace("-", " ") for one in words]
+    return ", ".join(spans)
 
 
 def make_accessibility_page(facts: Facts) -> Page:

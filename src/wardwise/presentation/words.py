@@ -216,8 +216,8 @@ def say_fifth(rank_lower: int, rank_upper: int, ranked: int) -> str:
         return ""
     return {
         (0, 1): "in the highest two fifths",
-        (1, 2): "in the middle or just above it",
-        (2, 3): "in the middle or just below it",
+        (1, 2): "around the middle",
+        (2, 3): "around the middle",
     }.get((best, last), "in the lowest two fifths")
 
 

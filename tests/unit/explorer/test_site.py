@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import pytest
+
+from wardwise.explorer.site import MARKER, check_folder, list_static
+from wardwise.model.errors import ExplorerError
+
+
+def test_a_new_an_empty_and_an_earlier_site_folder_may_be_written(tmp_path: Path) -> None:
+    check_folder(tmp_path / "new")
+    check_folder(tmp_path)
+    (tmp_path / MARKER).write_text("toy\n", encoding="utf-8")
+    (tmp_path / "index.html").write_text("", encoding="utf-8")
+
+    check_folder(tmp_path)
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letters.txt").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(ExplorerError, match="not an earlier site") as caught:
+        check_folder(tmp_path)
+
+    assert caught.value.fix == "name a new folder, or empty this one"
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("", encoding="utf-8")
+
+    with pytest.raises(ExplorerError, match="is a file"):
+        check_folder(tmp_path / "site")
+
+
+def test_the_style_sheet_of_a_site_ends_with_the_bands() -> None:
+    try:
+        files = list_static()
+    except ExplorerError:
+        pytest.skip("needs the built front end: run make setup")
+
+    assert b".band-10{" in files["static/explorer.css"]()
+    assert not any(Path(one).name.startswith(".") for one in files)

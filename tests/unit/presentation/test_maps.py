@@ -1,0 +1,59 @@
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from wardwise.model.errors import BoundaryError
+from wardwise.presentation.maps import WIDTH, Shape, read_outlines
+
+# Two squares side by side on the national grid, sharing the edge of the first arc.
+SQUARES = {
+    "type": "Topology",
+    "objects": {
+        "ward": {
+            "type": "GeometryCollection",
+            "geometries": [
+                {"type": "Polygon", "id": "T05000001", "arcs": [[0, 1]]},
+                {"type": "MultiPolygon", "id": "T05000002", "arcs": [[[-1, 2]]]},
+            ],
+        }
+    },
+    "arcs": [
+        [[1000, 0], [0, 1000]],
+        [[1000, 1000], [-1000, 0], [0, -1000], [1000, 0]],
+        [[1000, 0], [1000, 0], [0, 1000], [-1000, 0]],
+    ],
+    "transform": {"scale": [1, 1], "translate": [0, 0]},
+}
+
+
+def test_shared_edges_are_drawn_at_the_same_place_for_both_areas() -> None:
+    outlines = read_outlines([SQUARES])
+
+    assert set(outlines.paths) == {"T05000001", "T05000002"}
+    assert outlines.height == pytest.approx(WIDTH / 2)
+    assert outlines.paths["T05000001"].startswith("M500 500l0 -500")
+    assert outlines.paths["T05000002"].startswith("M500 0l0 500")
+
+
+def test_every_area_of_a_map_is_a_named_link() -> None:
+    svg = read_outlines([SQUARES]).draw(
+        {
+            "T05000001": Shape("band-4", "Fen & Marsh: 34.0", "area/T05000001/index.html"),
+            "T05000009": Shape("band-4", "Elsewhere", "area/T05000009/index.html"),
+        },
+        label="Map",
+    )
+
+    (link,) = ET.fromstring(svg).findall("a")  # noqa: S314 - our own drawing
+    assert link.get("aria-label") == "Fen & Marsh: 34.0"
+    assert link.get("href") == "area/T05000001/index.html"
+
+
+def test_an_outline_that_is_no_polygon_is_refused_by_its_code() -> None:
+    line = {"type": "LineString", "id": "T05000003", "arcs": [0]}
+    objects = {"ward": {"type": "GeometryCollection", "geometries": [line]}}
+
+    with pytest.raises(BoundaryError, match="T05000003 is a 'LineString'"):
+        read_outlines([{**SQUARES, "objects": objects}])
+    with pytest.raises(BoundaryError, match="no outline"):
+        read_outlines([])

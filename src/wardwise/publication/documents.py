@@ -33,6 +33,8 @@ from wardwise.publication.shapes import (
 
 _LEAST_THRESHOLD = 2  # from here up there is a smallest and a largest hidden count
 
+NO_CHECKSUM = "not published, because the file is restricted"
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseDocuments:
@@ -199,7 +201,10 @@ def make_method_document(method: Method) -> MethodDocument:
 def make_source_entry(
     source: Source, snapshots: Sequence[Snapshot], *, protection: Protection
 ) -> SourceEntry:
-    """Make a source's entry in sources.json, with the snapshots of it among those given."""
+    """Make a source's entry in sources.json, with the snapshots of it among those given.
+
+    A restricted file's checksum is left out: it would let guesses of withheld figures be tried out.
+    """
     restricted = source.access is Access.RESTRICTED
     return SourceEntry(
         id=source.id,
@@ -218,7 +223,7 @@ def make_source_entry(
         snapshots=[
             {
                 "file": one.file,
-                "checksum": one.checksum,
+                "checksum": NO_CHECKSUM if restricted else one.checksum,
                 "size": one.size,
                 "received": one.received.isoformat(),
                 "address": one.address,

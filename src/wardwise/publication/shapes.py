@@ -184,7 +184,7 @@ class SnapshotEntry(TypedDict):
     """One file of a source, as received."""
 
     file: str
-    checksum: str
+    checksum: str  # or, of a restricted file, words that it is not published
     size: int
     received: str  # ISO date
     address: str

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wardwise.model.protection import Protection, ProtectionProfile
-from wardwise.model.provenance import Access
+from wardwise.model.provenance import Access, Snapshot
 from wardwise.publication.documents import make_about, make_framework_document, make_source_entry
 
 if TYPE_CHECKING:
@@ -59,6 +59,29 @@ def test_a_restricted_source_says_how_it_is_protected(
     entry = make_source_entry(source, [], protection=Protection((profile,), "small"))
 
     assert entry["protection"].startswith(words)
+
+
+@pytest.mark.parametrize(("access", "told"), [(Access.OPEN, True), (Access.RESTRICTED, False)])
+def test_the_checksum_of_a_restricted_file_is_not_published(
+    material: "Material", access: Access, *, told: bool
+) -> None:
+    # whoever knows all but a few cells could try out values until the checksum fits
+    source = replace(material.project.sources[0], access=access)
+    received = Snapshot(
+        source_id=source.id,
+        file="fuel/fuel.csv",
+        checksum="ab" * 32,
+        size=120,
+        received=date(2026, 1, 5),
+        address="",
+        licence="",
+    )
+    protection = Protection((ProtectionProfile("small", "", 5, 5),), "small")
+
+    (entry,) = make_source_entry(source, [received], protection=protection)["snapshots"]
+
+    assert (entry["checksum"] == "ab" * 32) == told
+    assert entry["checksum"] != ""
 
 
 def test_an_open_source_says_nothing_of_protection(material: "Material") -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from wardwise.composite.build import BuiltIndex
 from wardwise.model.area import LEVEL_LABELS, AreaLevel
 from wardwise.model.edition import Edition
 from wardwise.model.errors import UnknownScoreError, suggest_nearest
@@ -13,7 +14,7 @@ __all__ = ["CardRow", "Scorecard", "list_nodes", "make_scorecard"]
 
 
 def make_scorecard(
-    edition: Edition,
+    built: BuiltIndex,
     *,
     area: str,
     areas: pl.DataFrame,
@@ -31,6 +32,7 @@ def make_scorecard(
     UnknownScoreError
         If the area has no scorecard in this edition.
     """
+    edition = built.edition
     first, last = edition.periods[0], edition.periods[-1]
     known = {one["area_code"]: one for one in areas.iter_rows(named=True)}
     mine = scorecards.filter((pl.col("area_code") == area) & (pl.col("period_id") == last.id))
@@ -61,6 +63,7 @@ def make_scorecard(
             edition,
             {one["node_id"]: one for one in mine.iter_rows(named=True)},
             {one["node_id"]: one for one in moved.iter_rows(named=True)},
+            covered=_read_covered(built, area, last.id),
         ),
         peers=tuple(
             _name(known, code)
@@ -68,6 +71,14 @@ def make_scorecard(
         ),
         notice=own["notice"] or "",
     )
+
+
+def _read_covered(built: BuiltIndex, area: str, period: str) -> dict[str, float]:
+    """Read which share of each scored node's weight its interval covers."""
+    mine = built.scores.filter(
+        pl.col("score").is_not_null(), area_code=area, period_id=period
+    ).drop_nulls("interval_weight")
+    return dict(mine.select("node_id", "interval_weight").iter_rows())
 
 
 def _name(known: Mapping[str, Mapping[str, object]], code: str | None) -> str:
@@ -112,6 +123,8 @@ def _make_rows(
     edition: Edition,
     figures: Mapping[str, Mapping[str, object]],
     changes: Mapping[str, Mapping[str, object]],
+    *,
+    covered: Mapping[str, float],
 ) -> tuple[CardRow, ...]:
     rows = []
     for node_id, label, depth, unit, decimals in list_nodes(edition):
@@ -140,6 +153,7 @@ def _make_rows(
                 rank_lower=_read_count(figure.get("rank_lower")),
                 rank_upper=_read_count(figure.get("rank_upper")),
                 ranked=_read_count(figure.get("ranked")),
+                interval_weight=covered.get(node_id),
                 benchmark_score=_read_number(figure.get("benchmark_score")),
                 borough_score=_read_number(figure.get("borough_score")),
                 peer_median=_read_number(figure.get("peer_median")),

@@ -19,6 +19,7 @@ class CardRow:
     rank_lower: int | None
     rank_upper: int | None
     ranked: int | None
+    interval_weight: float | None  # of a node: share of its weight that the interval covers
     benchmark_score: float | None
     benchmark_rating: str
     borough_score: float | None
@@ -77,6 +78,7 @@ _STANDINGS = {
     "not_comparable": "–",
 }
 _MOST_LABEL = 44
+_WHOLE = 0.995  # from here up a share is written as all of it
 
 
 def _write_heading(card: Scorecard) -> list[str]:
@@ -88,14 +90,13 @@ def _write_heading(card: Scorecard) -> list[str]:
 
 
 def _write_table(card: Scorecard) -> list[str]:
-    ranked = max((one.ranked or 0 for one in card.rows), default=0)
     since = f"change since {card.changed_since}" if card.changed_since else "change"
     heading = (
         "",
         "score",
         "probably",
         since,
-        f"rank of {ranked}",
+        "rank",
         f"to {card.benchmark}" if card.benchmark else "",
         "among peers",
     )
@@ -120,7 +121,7 @@ def _write_cells(row: CardRow) -> tuple[str, ...]:
         change = f"{row.change:+.{places}f} {change}"
     rank = ""
     if row.rank is not None:
-        rank = str(row.rank)
+        rank = f"{row.rank} of {row.ranked}"
         if (row.rank_lower, row.rank_upper) != (row.rank, row.rank):
             rank += f" ({row.rank_lower} to {row.rank_upper})"
     interval = ""
@@ -139,6 +140,16 @@ def _write_cells(row: CardRow) -> tuple[str, ...]:
 
 def _write_notes(card: Scorecard) -> list[str]:
     lines = ["", "Scores run from 0 to 100, higher is better; indicators stand in their own units."]
+    partly = [
+        f"{one.label} {round(100 * one.interval_weight)} percent"
+        for one in card.rows
+        if one.interval_weight is not None and 0 < one.interval_weight < _WHOLE
+    ]
+    if partly:
+        lines.append(
+            "Chance is known in a part of these scores' weight only, and their intervals and ranks "
+            f"cover no more: {', '.join(partly)}."
+        )
     top = next((one for one in card.rows if one.depth == 0), None)
     if top is not None and top.change_interval_weight is not None and top.change is not None:
         evidence = round(100 * (top.change_evidence_weight or 0.0))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from wardwise.declaration.project_folder import read_project
 from wardwise.scorecard.card import Scorecard, make_scorecard
+from wardwise.workflow.explain import rebuild
 from wardwise.workflow.run import read_collated, read_index
 
 
@@ -21,7 +22,7 @@ def read_scorecard(folder: Path, *, area: str) -> Scorecard:
     areas = read_collated(folder).tables["areas"]
     tables = read_index(folder).tables
     return make_scorecard(
-        project.edition,
+        rebuild(project, tables),
         area=area,
         areas=areas,
         scorecards=tables["scorecards"],

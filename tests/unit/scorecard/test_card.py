@@ -29,6 +29,7 @@ def make_card(toy: "Toy", area: str = WARD) -> Scorecard:
             "score": points,
             "lower": points - 2,
             "upper": points + 2,
+            "interval_weight": 0.43 if node == "index" else 1.0,
         }
         for node in ("index", "needs", "shelter")
         for code, points in ((WARD, 43.21), ("T05000002", 60.0), ("T12000001", 50.0))
@@ -49,15 +50,16 @@ def make_card(toy: "Toy", area: str = WARD) -> Scorecard:
         schema=CHANGE_SCHEMA,
         orient="row",
     )
+    built = toy.built(edition, scores)
     cards = make_scorecards(
-        toy.built(edition, scores),
+        built,
         observations=toy.observations([value]),
         areas=areas,
         peers=peers,
         benchmark="T12000001",
     )
     return make_scorecard(
-        edition, area=area, areas=areas, scorecards=cards, changes=changes, peers=peers
+        built, area=area, areas=areas, scorecards=cards, changes=changes, peers=peers
     )
 
 
@@ -70,6 +72,22 @@ def test_the_text_holds_score_interval_change_rank_and_standing(toy: "Toy") -> N
     assert "Ward 1 (T05000001), ward in Toy borough" in text
     assert "Change of the index: Counted anew." in text
     assert "Peers: Ward 2" in text
+
+
+def test_each_rank_says_among_how_many(toy: "Toy") -> None:
+    text = make_card(toy).to_text()
+
+    (shelter,) = [one for one in text.splitlines() if one.strip().startswith("Shelter")]
+    (cold,) = [one for one in text.splitlines() if one.strip().startswith("Cold")]
+    assert "2 of 2" in shelter
+    assert "1 of 1" in cold
+
+
+def test_the_text_says_how_much_of_a_score_its_interval_covers(toy: "Toy") -> None:
+    text = make_card(toy).to_text()
+
+    (told,) = [one for one in text.splitlines() if one.startswith("Chance is known")]
+    assert told.endswith("Social Progress Index 43 percent.")
 
 
 def test_a_real_zero_is_shown_and_a_missing_figure_is_not_a_zero(toy: "Toy") -> None:

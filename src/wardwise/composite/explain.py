@@ -256,7 +256,7 @@ def _write_node(node: ExplainedNode, *, depth: int) -> list[str]:
 
 def _word_score(node: ExplainedNode) -> str:
     if node.score is None:
-        return "no score given: too little of its weight is known here"
+        return f"no score given: {_word_gap(node)}"
     said = f"score {node.score:.1f}"
     if node.lower is not None and node.upper is not None:
         said += (
@@ -264,6 +264,15 @@ def _word_score(node: ExplainedNode) -> str:
             f" (chance in {node.interval_weight:.0%} of its weight)"
         )
     return said
+
+
+def _word_gap(node: ExplainedNode) -> str:
+    """Say why a node has no score: what below it is missing, else too little known."""
+    if below := [one.label for one in node.children if one.score is None]:
+        return f"none for {', '.join(below)}"
+    if absent := [one.label for one in node.indicators if one.transformed is None]:
+        return f"no figure here for {', '.join(absent)}"
+    return "too little of its weight is known here"
 
 
 def _write_indicator(one: ExplainedIndicator) -> str:

@@ -9,6 +9,7 @@ from wardwise.composite.build import build_index
 from wardwise.composite.contributions import split_changes
 from wardwise.composite.explain import explain_score
 from wardwise.model.errors import UnknownScoreError
+from wardwise.model.method import Imputation
 
 if TYPE_CHECKING:
     from tests.unit.composite.conftest import Made
@@ -69,6 +70,18 @@ def test_a_node_that_is_not_scored_says_so_in_words(made: "Made") -> None:
     assert found.node.score is None
     assert "no score given: too little of its weight is known here" in found.to_text()
     assert "missing" in found.to_text()
+
+
+def test_a_parent_without_score_names_the_child_that_has_none(made: "Made") -> None:
+    gap = made.without(pl.col("indicator_id") == "shelter_1", pl.col("area_code") == WARD)
+    gap = gap.with_method(imputation=Imputation.NONE)
+    built = build_index(gap.edition, gap.observations, gap.areas)
+
+    text = explain_score(built, node=INDEX, area=WARD).to_text()
+
+    assert "Social Progress Index: no score given: none for Basic Human Needs" in text
+    assert "Basic Human Needs: no score given: none for Shelter\n" in text
+    assert "Shelter: no score given: no figure here for shelter_1\n" in text
 
 
 @pytest.mark.parametrize(

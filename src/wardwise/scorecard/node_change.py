@@ -220,7 +220,8 @@ def _rate(change_share: float) -> pl.Expr:
 def _explain(change_share: float, between: tuple[str, str]) -> pl.Expr:
     """Say in a sentence why a change is not rated; null where it is."""
     needed = round(100 * change_share)
-    percent = (pl.col("shown") * 100).round(0).cast(pl.Int64).cast(pl.String)
+    # never rounded up to the share that it falls short of
+    percent = (pl.col("shown") * 100 + _ROUNDING).floor().cast(pl.Int64).cast(pl.String)
     rating = pl.col("rating")
     beyond = pl.col("difference").abs() > pl.col("reach")
     return (

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from tests.unit.scorecard.conftest import Toy
 
 WARD, OTHER = "T05000001", "T05000002"
-WEIGHTS = {"cold": 0.6, "crowded": 0.4, "halved": 0.5, "a": 0.1, "b": 0.2, "c": 0.2}
+WEIGHTS = {
+    "cold": 0.6,
+    "crowded": 0.4,
+    "halved": 0.5,
+    "nearly": 0.504,
+    "short": 0.496,
+    "a": 0.1,
+    "b": 0.2,
+    "c": 0.2,
+}
 
 
 def rate(
@@ -125,6 +134,19 @@ def test_too_little_evidence_says_so_and_gives_no_number(toy: "Toy") -> None:
     shelter = changes.row(by_predicate=pl.col("node_id") == "shelter", named=True)
     assert (shelter["rating"], shelter["change"]) == ("cannot_say", None)
     assert shelter["reason"].startswith("Only 40 percent of it was measured")
+
+
+def test_evidence_just_short_of_the_share_is_not_rounded_up_to_it(toy: "Toy") -> None:
+    carried = toy.indicator("nearly", periods={"2012": toy.first, "2014": toy.first})
+
+    changes = rate(
+        toy,
+        (carried, toy.indicator("short")),
+        moves={"nearly": (40.0, 40.0), "short": (60.0, 20.0)},
+    )
+
+    reason = changes.filter(node_id="shelter")["reason"].item()
+    assert reason == "Only 49 percent of it was measured in both periods; 50 percent is needed."
 
 
 def test_evidence_of_exactly_the_declared_share_is_enough(toy: "Toy") -> None:

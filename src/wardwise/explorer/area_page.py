@@ -21,7 +21,7 @@ from wardwise.explorer.records import Area
 from wardwise.explorer.render import Crumb, Page
 from wardwise.model.ratings import Standing
 from wardwise.presentation.charts import draw_strip
-from wardwise.presentation.words import write_figure, write_number
+from wardwise.presentation.words import lower_first, write_figure, write_number
 from wardwise.publication.shapes import ComponentEntry, DimensionEntry, SourceEntry
 
 
@@ -98,6 +98,7 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "peers": _list_peers(facts, area),
             "strengths": list_standing(facts, area, Standing.STRENGTH),
             "weaknesses": list_standing(facts, area, Standing.WEAKNESS),
+            "alike": [lower_first(one["label"]) for one in facts.framework["characteristics"]],
             "strong_values": list_standing_values(facts, area, Standing.STRENGTH),
             "weak_values": list_standing_values(facts, area, Standing.WEAKNESS),
             "parts": facts.list_parts(area.area_code),

@@ -34,8 +34,11 @@ class Atlas:
         if self.outlines is None:
             return None
         here = area.area_code
-        if area.area_code == self.facts.home.area_code:
+        if here == self.facts.home.area_code:
             return self.draw_scores(self.facts.index_id, root)
+        data = self.outlines.paths.get(here)
+        if not data:
+            return None
         above = area.parent_code if area.level == AreaLevel.LSOA else here
         shapes = {
             one.area_code: Shape(
@@ -43,15 +46,16 @@ class Atlas:
                 one.name,
                 root + find_area(one.area_code),
             )
-            for one in self.facts.wards
+            for one in self._list_drawn()
         }
+        extra = [] if here in shapes else [("map__area map__this", data)]
         label = f"Map: where {area.name} lies in {self.facts.home.name}"
-        data = self.outlines.paths.get(here, "")
-        is_drawn = here in shapes or not data
-        extra = [] if is_drawn else [("map__area map__this", data)]
-        if here not in shapes and not data:
-            return None
         return Markup(self.outlines.draw(shapes, label=label, extra=extra))  # noqa: S704
+
+    def _list_drawn(self) -> list[Area]:
+        """List the wards that have outlines, or the whole project area where none has."""
+        paths = self.outlines.paths if self.outlines else {}
+        return [one for one in self.facts.wards if one.area_code in paths] or [self.facts.home]
 
     @staticmethod
     def _shade(ward: Area, above: str | None) -> str:
@@ -87,10 +91,11 @@ class Atlas:
     def _draw_wards(
         self, describe: Callable[[Area], tuple[str, str]], root: str, label: str
     ) -> Markup | None:
-        if self.outlines is None:
+        drawn = self._list_drawn()
+        if self.outlines is None or drawn == [self.facts.home]:
             return None
         shapes = {}
-        for ward in self.facts.wards:
+        for ward in drawn:
             kind, name = describe(ward)
             shapes[ward.area_code] = Shape(kind, name, root + find_area(ward.area_code))
         return Markup(self.outlines.draw(shapes, label=label))  # noqa: S704

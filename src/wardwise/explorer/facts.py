@@ -20,7 +20,7 @@ from wardwise.explorer.records import (
     Score,
     Weight,
 )
-from wardwise.model.area import AreaLevel, AreaRole
+from wardwise.model.area import LEVEL_LABELS, AreaLevel, AreaRole
 from wardwise.publication.reader import Release
 from wardwise.publication.shapes import (
     ComponentEntry,
@@ -134,6 +134,11 @@ class Facts:
         """The project's areas of the level that the index was fitted on, by name."""
         level = self.manifest["edition"]["fit"]["level"]
         return [one for one in self.own_areas if one.level == level]
+
+    @property
+    def fit_plural(self) -> str:
+        """The word for several areas of the level that the index was fitted on."""
+        return LEVEL_LABELS[AreaLevel(self.manifest["edition"]["fit"]["level"])][1]
 
     @cached_property
     def _children(self) -> dict[str, list[Area]]:

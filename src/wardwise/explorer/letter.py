@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import ScoreLine, pick_lines
 from wardwise.explorer.records import Area, Card, Score
-from wardwise.model.area import LEVEL_LABELS, AreaLevel
+from wardwise.model.area import AreaLevel
 from wardwise.presentation.words import (
     join_words,
     lower_first,
@@ -48,7 +48,7 @@ def _say_state(
     card: Card | None,
 ) -> str:
     if score is None or score.score is None:
-        return _say_no_score(area, lines)
+        return _say_no_score(facts, area, lines)
     said = f"{area.name} scores {write_number(score.score)} of 100"
     if score.lower is not None and score.upper is not None:
         said += f", probably between {write_number(score.lower)} and {write_number(score.upper)}"
@@ -72,13 +72,17 @@ def _say_standing(facts: Facts, area: Area, card: Card | None) -> str:
     )
 
 
-def _say_no_score(area: Area, lines: Sequence[ScoreLine]) -> str:
+def _say_no_score(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> str:
     scored = [lower_first(one.label) for one in lines if one.has_score]
-    named = LEVEL_LABELS[AreaLevel(area.level)][1]
+    levels = tuple(AreaLevel)
+    fitted = AreaLevel(facts.manifest["edition"]["fit"]["level"])
+    why = "too many of its figures are missing"
+    if levels.index(AreaLevel(area.level)) < levels.index(fitted):
+        why = f"most figures are not published for {area.level_plural}"
     if not scored:
-        return f"{area.name} has no scores: too few figures are published for {named}."
+        return f"{area.name} has no scores, because {why}."
     return (
-        f"{area.name} has no overall score, because most figures are not published for {named}. "
+        f"{area.name} has no overall score, because {why}. "
         f"{len(scored)} of {len(lines)} components have enough: {join_words(scored)}."
     )
 

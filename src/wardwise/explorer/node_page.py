@@ -60,7 +60,7 @@ def make_node_page(facts: Facts, atlas: Atlas, node: str) -> Page:
             "spread_count": len(
                 facts.spread.get((node, facts.manifest["edition"]["fit"]["level"]), [])
             ),
-            "level_plural": facts.wards[0].level_plural if facts.wards else "areas",
+            "level_plural": facts.fit_plural,
             "small": _list_small(facts, node),
             "diagnostic": facts.diagnostics.get(node),
             "since": facts.period_labels[facts.first],

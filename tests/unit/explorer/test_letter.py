@@ -49,7 +49,7 @@ def make_facts() -> Callable[..., Facts]:
             first="2015",
             latest="2017",
             period_labels={"2015": "2015", "2017": "2017"},
-            manifest={"edition": {"fit": {"within_label": "Saltmarsh"}}},
+            manifest={"edition": {"fit": {"within_label": "Saltmarsh", "level": "ward"}}},
             areas={},
             find_score=lambda *_: score,
             find_card=lambda *_: card,

@@ -151,18 +151,10 @@ def _say_place(facts: Facts, area: Area, card: Card | None) -> str:
     if card is None or card.rank is None or card.rank_lower is None or card.rank_upper is None:
         return ""
     within = facts.manifest["edition"]["fit"]["within_label"]
-    said = (
+    return (
         f"Of {card.ranked:,} {area.level_plural} in {within} with a score, it ranks "
         f"{_say_ranks(card.rank, card.rank_lower, card.rank_upper)}, counted from the highest."
     )
-    if card.borough_rank and card.borough_ranked and area.level != AreaLevel.BOROUGH:
-        borough = facts.areas.get(area.borough_code or "")
-        if borough and card.borough_ranked != card.ranked:
-            said += (
-                f" Within {borough.name} it is {write_ordinal(card.borough_rank)} of "
-                f"{card.borough_ranked}; places close together are too close to call."
-            )
-    return said
 
 
 def _say_ranks(rank: int, lower: int, upper: int) -> str:

@@ -33,8 +33,7 @@ def make_areas_page(facts: Facts) -> Page:
         for letter, found in groupby(facts.wards, key=lambda one: one.name[:1].upper())
     ]
     small: list[tuple[Area, list[Area]]] = [
-        (ward, sorted(facts.list_parts(ward.area_code), key=lambda one: one.name))
-        for ward in facts.wards
+        (ward, _list_small(facts, ward)) for ward in (*facts.wards, facts.home)
     ]
     return Page(
         address=addresses.AREAS,
@@ -48,6 +47,12 @@ def make_areas_page(facts: Facts) -> Page:
             "count": len(facts.own_areas),
         },
     )
+
+
+def _list_small(facts: Facts, area: Area) -> list[Area]:
+    """List the neighbourhoods right below an area: a borough's are those that no ward holds."""
+    parts = facts.list_parts(area.area_code)
+    return sorted((one for one in parts if one.level == AreaLevel.LSOA), key=lambda one: one.name)
 
 
 def make_method_page(facts: Facts) -> Page:

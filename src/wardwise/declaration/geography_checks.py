@@ -16,6 +16,9 @@ def check_geography(declared: Declared, findings: Findings) -> None:
     for key in ("areas", "crosswalks", "outlines"):
         for entry in geography.entries(key):
             check_known(entry, "source", known=known, what="a source", findings=findings)
+    for entry in (one.entry("through") for one in geography.entries("crosswalks")):
+        if entry.has("source"):
+            check_known(entry, "source", known=known, what="a source", findings=findings)
     for entry in geography.entries("areas"):
         _check_area_list(entry, findings)
     for entry in geography.entries("crosswalks"):

@@ -21,6 +21,7 @@ from wardwise.model.method import Imputation, Method, NegativePolicy, Weighting
 from wardwise.model.project import (
     AreaList,
     CrosswalkDeclaration,
+    CrosswalkStep,
     GeographyDeclaration,
     OutlineDeclaration,
     PeerDeclaration,
@@ -171,6 +172,21 @@ AREA_LIST = Record(
     ),
 )
 
+CROSSWALK_STEP = Record(
+    "the first step of a crosswalk",
+    (
+        Key("source", IDENTIFIER, "The source that holds both codes.", required=True),
+        Key("from_column", Text(), "The codes as they are listed.", required=True),
+        Key("to_column", Text(), "The codes as the crosswalk's source has them.", required=True),
+        Key(
+            "share_column",
+            Text(),
+            "The share of each listed area in one of the source; without it, all of it.",
+            default="",
+        ),
+    ),
+)
+
 CROSSWALK = Record(
     "a crosswalk",
     (
@@ -186,6 +202,16 @@ CROSSWALK = Record(
             Text(),
             "The share of each smaller area in a larger one; without it, all of it.",
             default="",
+        ),
+        Key(
+            "where",
+            MapOf(Text("a column heading"), Text()),
+            "Only rows in which each of these columns holds the text, such as a year.",
+        ),
+        Key(
+            "through",
+            CROSSWALK_STEP,
+            "How listed areas lie in those of the source, where it is of another date.",
         ),
     ),
 )
@@ -390,6 +416,17 @@ def _make_crosswalk(entry: Entry) -> CrosswalkDeclaration:
         to_column=entry.text("to_column"),
         source=entry.text("source"),
         label=entry.text("label"),
+        share_column=entry.text("share_column"),
+        where={key: text for key, text in entry.entry("where").items() if isinstance(text, str)},
+        through=_make_step(entry.entry("through")) if entry.has("through") else None,
+    )
+
+
+def _make_step(entry: Entry) -> CrosswalkStep:
+    return CrosswalkStep(
+        source=entry.text("source"),
+        from_column=entry.text("from_column"),
+        to_column=entry.text("to_column"),
         share_column=entry.text("share_column"),
     )
 

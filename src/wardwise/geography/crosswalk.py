@@ -130,14 +130,56 @@ def read_declared(
     frames: Mapping[str, pl.DataFrame],
 ) -> pl.DataFrame:
     """Return a declared crosswalk whole, with targets that may not be listed."""
-    frame = pick_frame(frames, source=declaration.source, use=f"crosswalk {declaration.id}")
-    return read_crosswalk(
-        frame,
+    use = f"crosswalk {declaration.id}"
+    crosswalk = read_crosswalk(
+        pick_frame(frames, source=declaration.source, use=use),
         crosswalk_id=declaration.id,
         from_column=declaration.from_column,
         to_column=declaration.to_column,
         share_column=declaration.share_column,
+        where=declaration.where,
     )
+    step = declaration.through
+    if step is None:
+        return crosswalk
+    first = read_crosswalk(
+        pick_frame(frames, source=step.source, use=f"{use}, through"),
+        crosswalk_id=declaration.id,
+        from_column=step.from_column,
+        to_column=step.to_column,
+        share_column=step.share_column,
+    )
+    return join_crosswalks(first, crosswalk)
+
+
+def join_crosswalks(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    """Return one crosswalk from two steps: the shares of both, multiplied and added up.
+
+    The people of an area are taken to lie alike in all its parts: where the first step splits an
+    area of the second, each part keeps that area's shares.
+
+    Parameters
+    ----------
+    first, second : one crosswalk each; the targets of the first are the sources of the second
+
+    Raises
+    ------
+    AreaLookupError
+        If the second step does not hold a target of the first.
+    """
+    lost = first.join(second, left_on="to_code", right_on="from_code", how="anti")
+    if lost.height:
+        raise AreaLookupError(
+            f"{lost['to_code'][0]}, in which {lost['from_code'][0]} lies, is not in the second of"
+            f" the two steps (and so for {lost.height - 1} more)",
+            where=f"crosswalk {second['crosswalk_id'][0]}",
+            fix="both steps must know the areas between them by the same codes",
+        )
+    joined = first.join(second, left_on="to_code", right_on="from_code", suffix="_second")
+    table = joined.group_by(code="from_code", target="to_code_second").agg(
+        (pl.col("share") * pl.col("share_second")).sum().alias("share")
+    )
+    return _shape_crosswalk(table, second["crosswalk_id"][0])
 
 
 def select_crosswalk(crosswalks: pl.DataFrame, crosswalk_id: str) -> pl.DataFrame:

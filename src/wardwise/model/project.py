@@ -1,6 +1,7 @@
 """A council's project: its area, levels, geography, edition, sources and what it publishes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from wardwise.model.area import AreaLevel
@@ -37,6 +38,18 @@ class CrosswalkDeclaration:
     source: str
     label: str
     share_column: str = ""  # "" where every smaller area lies wholly in one larger
+    where: Mapping[str, str] = field(default_factory=dict)  # rows to keep: column to text
+    through: "CrosswalkStep | None" = None  # where the source holds the codes of another date
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkStep:
+    """How listed areas lie in those that a crosswalk's source knows: the first of two steps."""
+
+    source: str
+    from_column: str  # codes as listed
+    to_column: str  # codes as the crosswalk's `from_column` has them
+    share_column: str = ""  # "" where every listed area lies wholly in one
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from wardwise.declaration.framework_file import COMPONENT, DIMENSION, INDICATOR
 from wardwise.declaration.project_file import (
     AREA_LIST,
     CROSSWALK,
+    CROSSWALK_STEP,
     EDITION,
     FIT,
     METHOD,
@@ -27,6 +28,7 @@ from wardwise.model.method import Method
 from wardwise.model.project import (
     AreaList,
     CrosswalkDeclaration,
+    CrosswalkStep,
     OutlineDeclaration,
     PeerDeclaration,
     Project,
@@ -48,6 +50,7 @@ PAIRS = [
     (METHOD, Method),
     (AREA_LIST, AreaList),
     (CROSSWALK, CrosswalkDeclaration),
+    (CROSSWALK_STEP, CrosswalkStep),
     (OUTLINE, OutlineDeclaration),
     (PEERS, PeerDeclaration),
     (PUBLICATION, PublicationDeclaration),

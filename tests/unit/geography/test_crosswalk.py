@@ -9,11 +9,12 @@ from wardwise.geography.crosswalk import (
     check_shares,
     pick_largest_share,
     read_crosswalk,
+    read_declared,
     select_crosswalk,
 )
 from wardwise.model.area import AreaLevel
 from wardwise.model.errors import AreaLookupError, MissingColumnError
-from wardwise.model.project import CrosswalkDeclaration, GeographyDeclaration
+from wardwise.model.project import CrosswalkDeclaration, CrosswalkStep, GeographyDeclaration
 
 
 def read_small(rows: list[tuple[str, str, str]]) -> pl.DataFrame:
@@ -189,3 +190,49 @@ def test_the_yearly_weights_of_the_gla_give_a_crosswalk_once_a_year_is_chosen(
     assert chosen["from_code"].n_unique() == 4835
     with pytest.raises(AreaLookupError, match="more than once"):
         read_gla()
+
+
+def frame_columns(**columns: list[str]) -> pl.DataFrame:
+    return pl.DataFrame(columns)
+
+
+STEPPED = CrosswalkDeclaration(
+    "stepped",
+    AreaLevel.LSOA,
+    "old",
+    AreaLevel.WARD,
+    "ward",
+    "weights",
+    "shares of old areas by year, through those of today",
+    share_column="weight",
+    where={"year": "2021"},
+    through=CrosswalkStep("changes", "new", "old", "share"),
+)
+YEARLY = {
+    "old": ["A", "B", "B", "A"],
+    "ward": ["X", "X", "Y", "Y"],
+    "weight": ["1", "0.5", "0.5", "1"],
+    "year": ["2021", "2021", "2021", "2011"],
+}
+
+
+def test_a_crosswalk_may_lead_through_areas_of_another_date_in_a_chosen_year() -> None:
+    changes = {"new": ["N", "N", "M"], "old": ["A", "B", "B"], "share": ["0.25", "0.75", "1"]}
+    frames = {"weights": frame_columns(**YEARLY), "changes": frame_columns(**changes)}
+
+    read = read_declared(STEPPED, frames)
+
+    assert read.drop("crosswalk_id").rows() == [
+        ("M", "X", 0.5),
+        ("M", "Y", 0.5),
+        ("N", "X", 0.625),
+        ("N", "Y", 0.375),
+    ]
+
+
+def test_a_step_to_an_area_that_the_next_does_not_hold_is_refused() -> None:
+    changes = {"new": ["N", "M"], "old": ["A", "C"], "share": ["1", "1"]}
+    frames = {"weights": frame_columns(**YEARLY), "changes": frame_columns(**changes)}
+
+    with pytest.raises(AreaLookupError, match="C, in which M lies, is not in the second"):
+        read_declared(STEPPED, frames)

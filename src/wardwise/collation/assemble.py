@@ -79,7 +79,9 @@ def collate_project(
     areas = list_areas(project.geography, frames, project_area=project.area)
     crosswalks = build_crosswalks(project.geography, frames, areas)
     quality = list(check_geography(project.geography, frames, areas))
-    published = {name_measure(one.published) for one in indicators if one.published}
+    published = {
+        name_measure(each) for one in indicators if one.published for each in one.published.every
+    }
     cells: dict[str, pl.DataFrame] = {}
     for source_id, measures in wanted.items():
         found = make_cells(

@@ -7,7 +7,7 @@ import polars as pl
 from wardwise.collation.connectors.text_table import FILE, ROW
 from wardwise.model.area import AreaLevel
 from wardwise.model.errors import AreaCodeError, DeclarationError
-from wardwise.model.provenance import AreaColumn, Source
+from wardwise.model.provenance import AreaColumn, Layout, Source
 
 AREA, LEVEL = "area_code", "level"
 _CODE = r"^[A-Z]\d{8}$"
@@ -44,7 +44,11 @@ def match_areas(rows: pl.DataFrame, source: Source, *, areas: pl.DataFrame) -> M
     kept = coded.filter(is_code & ~is_aside)
     known = areas.select(AREA, LEVEL)
     matched = kept.join(known, on=AREA, how="inner", maintain_order="left")
-    unknown = kept.join(known, on=AREA, how="anti", maintain_order="left").select(AREA, FILE, ROW)
+    # rows of other years are left aside whatever their codes: those may be of another vintage
+    strange = kept.filter(is_of_declared_period(source)).join(
+        known, on=AREA, how="anti", maintain_order="left"
+    )
+    unknown = strange.select(AREA, FILE, ROW)
     _check_vintage(matched, unknown, source=source, areas=areas)
     return Matched(
         rows=matched,
@@ -52,6 +56,13 @@ def match_areas(rows: pl.DataFrame, source: Source, *, areas: pl.DataFrame) -> M
         unknown=unknown,
         uncoded=coded.filter(~is_code & ~is_aside).select(AREA, FILE, ROW),
     )
+
+
+def is_of_declared_period(source: Source) -> pl.Expr:
+    """Claim that a row of a long source is of a period that the source declares."""
+    if source.layout is not Layout.LONG or not source.period_words:
+        return pl.lit(value=True)
+    return pl.col(source.period_column).is_in(list(source.period_words))
 
 
 def require_area_column(source: Source) -> AreaColumn:

@@ -67,13 +67,17 @@ def _trace_cells(
         pl.coalesce("carried_from", "area_code").alias("cell_area"),
         period.alias("cell_period"),
     )
-    found = cells[f"{reference.source}.{reference.measure}"].select(
-        pl.col("area_code").alias("cell_area"),
-        pl.col("period_id").alias("cell_period"),
-        *_CELL,
+    found = pl.concat(
+        cells[f"{one.source}.{one.measure}"].select(
+            pl.col("area_code").alias("cell_area"),
+            pl.col("period_id").alias("cell_period"),
+            pl.lit(one.source).alias("snapshot"),
+            *_CELL,
+        )
+        for one in reference.every
     )
     return native.join(found, on=["cell_area", "cell_period"]).select(
-        *_KEYS, pl.lit(part).alias("part"), pl.lit(reference.source).alias("snapshot"), *_CELL
+        *_KEYS, pl.lit(part).alias("part"), "snapshot", *_CELL
     )
 
 

@@ -129,7 +129,17 @@ def _pick_cells(
             where="framework.yaml",
             fix="declare numerator and denominator, or published",
         )
-    return cells[f"{reference.source}.{reference.measure}"]
+    parts = [cells[f"{one.source}.{one.measure}"] for one in reference.every]
+    spans = [part.select("period_id").unique() for part in parts]
+    twice = pl.concat(spans).filter(pl.col("period_id").is_duplicated())["period_id"]
+    if twice.len():
+        raise DeclarationError(
+            f"{' and '.join(f'{one.source}.{one.measure}' for one in reference.every)} both give "
+            f"{read_period(twice[0]).label}, so one would hide the other",
+            where=f"framework.yaml, indicator {indicator.id}",
+            fix="let each measure of a series hold periods of its own",
+        )
+    return pl.concat(parts)
 
 
 def find_own_level(cells: pl.DataFrame) -> AreaLevel:
@@ -150,7 +160,7 @@ def _pair_parts(parts: _Parts, level: AreaLevel, *, ground: MapOfAreas) -> pl.Da
         {"value": "a", "crosswalk": "a_crosswalk"}
     )
     if parts.second is None:
-        return first.with_columns(b=pl.lit(1.0))
+        return first.with_columns(b=pl.lit(1.0), own_status=pl.col("status"))
     wanted = first.with_columns(
         pl.col("period_id")
         .replace_strict(dict(parts.matched), default=None, return_dtype=pl.String)
@@ -165,7 +175,7 @@ def _pair_parts(parts: _Parts, level: AreaLevel, *, ground: MapOfAreas) -> pl.Da
     )
     return (
         wanted.join(others, on=["area_code", "other_period"], how="left", maintain_order="left")
-        .with_columns(status=pl.coalesce("status", "other_status"))
+        .with_columns(own_status=pl.col("status"), status=pl.coalesce("status", "other_status"))
         .drop("other_period", "other_status")
     )
 
@@ -221,13 +231,15 @@ def _sum_strictly(cells: pl.DataFrame, way: Sequence[Step], *, ground: MapOfArea
 def _value_pairs(pairs: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
     """Give native values, and in `a` and `b` what may be added up to larger areas."""
     if indicator.numerator is not None:
-        return divide_counts(pairs, per=indicator.per)
+        return divide_counts(pairs.drop("own_status"), per=indicator.per)
     return pairs.with_columns(
         value=pl.col("a"),
-        # a missing weight leaves the value as published
-        status=pl.when(pl.col("a").is_null()).then(pl.col("status")),
+        # a missing weight leaves the value as published; one that stands for parts is estimated
+        status=pl.when(pl.col("a").is_null() | (pl.col("own_status") == _ESTIMATED)).then(
+            pl.coalesce("own_status", "status")
+        ),
         a=pl.col("a") * pl.col("b"),
-    )
+    ).drop("own_status")
 
 
 def _climb(

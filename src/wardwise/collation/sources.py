@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from wardwise.collation.connectors.text_table import read_text_table
-from wardwise.collation.harmonise import match_areas, require_area_column
+from wardwise.collation.harmonise import is_of_declared_period, match_areas, require_area_column
 from wardwise.collation.manifest import read_manifest
 from wardwise.collation.quality import check_source
 from wardwise.collation.snapshots import list_snapshots
 from wardwise.collation.tidy import fill_absent, list_columns, tidy_measures
 from wardwise.collation.vintages import (
     find_vintage_crosswalk,
-    keep_unchanged,
     list_vintage_areas,
     move_cells,
+    move_values,
 )
 from wardwise.model.check import CheckResult
 from wardwise.model.errors import UnknownReferenceError, suggest_nearest
@@ -65,7 +65,8 @@ def make_cells(
     ----------
     published : measures, as `source.measure`, that are no counts and cannot be shared out
     """
-    codes = texts[require_area_column(source).column].str.strip_chars().unique().to_list()
+    used = texts.filter(is_of_declared_period(source))
+    codes = used[require_area_column(source).column].str.strip_chars().unique().to_list()
     crosswalk = find_vintage_crosswalk(
         source,
         codes,
@@ -82,9 +83,8 @@ def make_cells(
     cells = _tidy_source(matched.rows, source, measures=measures, areas=known)
     if crosswalk is not None:
         ways = listed.crosswalks.filter(pl.col("crosswalk_id") == crosswalk)
-        same = keep_unchanged(ways)
         cells = {
-            name: move_cells(table, source, ways=same if name in published else ways)
+            name: (move_values if name in published else move_cells)(table, source, ways=ways)
             for name, table in cells.items()
         }
     return SourceCells(cells, check_source(source, matched, areas=known))
@@ -110,7 +110,7 @@ def list_references(indicator: Indicator) -> tuple[MeasureReference, ...]:
         indicator.published,
         indicator.averaged_by,
     )
-    return tuple(one for one in named if one is not None)
+    return tuple(each for one in named if one is not None for each in one.every)
 
 
 def is_restricted(indicator: Indicator, project: Project) -> bool:
@@ -185,11 +185,19 @@ def read_texts(
 
 def _list_geography_columns(geography: GeographyDeclaration) -> dict[str, list[str]]:
     columns: dict[str, list[str]] = {}
+    for step in (one.through for one in geography.crosswalks if one.through is not None):
+        named = [step.from_column, step.to_column, step.share_column]
+        columns.setdefault(step.source, []).extend(one for one in named if one)
     for area in geography.areas:
         named = [area.code_column, area.name_column, area.parent_column, area.parent_name_column]
         if area.source:
             columns.setdefault(area.source, []).extend(one for one in named if one)
     for crosswalk in geography.crosswalks:
-        named = [crosswalk.from_column, crosswalk.to_column, crosswalk.share_column]
+        named = [
+            crosswalk.from_column,
+            crosswalk.to_column,
+            crosswalk.share_column,
+            *crosswalk.where,
+        ]
         columns.setdefault(crosswalk.source, []).extend(one for one in named if one)
     return columns

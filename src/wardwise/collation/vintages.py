@@ -63,15 +63,6 @@ def list_vintage_areas(
     return pl.concat([own, others.select(AREA, LEVEL, "vintage")])
 
 
-def keep_unchanged(ways: pl.DataFrame) -> pl.DataFrame:
-    """Keep the areas of a crosswalk that are the same in both vintages.
-
-    A published rate or score may stay with them; it cannot be shared out over others.
-    """
-    single = (pl.len().over("from_code") == 1) & (pl.len().over("to_code") == 1)
-    return ways.filter(single)
-
-
 def move_cells(cells: pl.DataFrame, source: Source, *, ways: pl.DataFrame) -> pl.DataFrame:
     """Move one measure's cells onto the listed areas.
 
@@ -81,7 +72,7 @@ def move_cells(cells: pl.DataFrame, source: Source, *, ways: pl.DataFrame) -> pl
     Parameters
     ----------
     cells : columns of `CELL_SCHEMA`, of one measure
-    ways : one crosswalk; for a measure that is no count, what `keep_unchanged` leaves of it
+    ways : one crosswalk
 
     Returns
     -------
@@ -101,6 +92,39 @@ def move_cells(cells: pl.DataFrame, source: Source, *, ways: pl.DataFrame) -> pl
         measure=pl.lit(own["measure"][0]),
         level=pl.lit(level),
         crosswalk_id=pl.lit(crosswalk_id),
+    )
+    shaped = placed.select(pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items())
+    return pl.concat([shaped, cells.filter(pl.col(LEVEL) != level)])
+
+
+def move_values(cells: pl.DataFrame, source: Source, *, ways: pl.DataFrame) -> pl.DataFrame:
+    """Place one measure's published values, which cannot be shared out, on the listed areas.
+
+    A value stays with an area that did not change. Where an area was split, its value stands for
+    each part, status [e]. Where areas were merged or redrawn there is none.
+
+    Parameters
+    ----------
+    cells : columns of `CELL_SCHEMA`, of one measure
+    ways : one crosswalk
+
+    Returns
+    -------
+    Columns of `CELL_SCHEMA`; cells of other levels as they were.
+    """
+    level = require_area_column(source).level.value
+    own = cells.filter(pl.col(LEVEL) == level)
+    inside = ways.with_columns(is_split=pl.len().over("from_code") > 1).filter(
+        pl.len().over("to_code") == 1
+    )
+    estimated = pl.col("is_split") & pl.col("value").is_not_null()
+    placed = own.join(inside, left_on=AREA, right_on="from_code", suffix="_way").with_columns(
+        pl.col("to_code").alias(AREA),
+        status=pl.when(estimated).then(pl.lit(Status.ESTIMATED.value)).otherwise(pl.col("status")),
+        crosswalk_id=pl.col("crosswalk_id_way"),
+        share_apportioned=pl.when(pl.col("value").is_not_null()).then(
+            pl.col("is_split").cast(pl.Float64)
+        ),
     )
     shaped = placed.select(pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items())
     return pl.concat([shaped, cells.filter(pl.col(LEVEL) != level)])

@@ -1,9 +1,10 @@
 """framework.yaml: its keys, and the framework they declare."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from wardwise.declaration.entry import Entry
-from wardwise.declaration.shapes import Key, ListOf, MapOf, Record
+from wardwise.declaration.shapes import Either, Key, ListOf, MapOf, Record
 from wardwise.declaration.values import (
     IDENTIFIER,
     MEASURE,
@@ -89,6 +90,9 @@ POSSIBLE = Record(
     ),
 )
 
+# One measure, or several that give one series: the same quantity, each for periods of its own.
+_MEASURES = Either(scalar=MEASURE, listing=ListOf(MEASURE, minimum=2))
+
 # What indicators and characteristics share.
 _MEASURED = (
     Key(
@@ -112,10 +116,10 @@ _MEASURED = (
         default=1.0,
     ),
     Key("decimals", Whole(maximum=6), "Figures shown after the point.", default=1),
-    Key("numerator", MEASURE, "The count of cases, as source.measure."),
-    Key("denominator", MEASURE, "What it is out of, as source.measure."),
-    Key("published", MEASURE, "A value that came without its counts, as source.measure."),
-    Key("averaged_by", MEASURE, "What averages a published value over larger areas."),
+    Key("numerator", _MEASURES, "The count of cases, as source.measure."),
+    Key("denominator", _MEASURES, "What it is out of, as source.measure."),
+    Key("published", _MEASURES, "A value that came without its counts, as source.measure."),
+    Key("averaged_by", _MEASURES, "What averages a published value over larger areas."),
     Key("source", IDENTIFIER, "The source it is credited to.", required=True),
     Key(
         "periods",
@@ -337,9 +341,9 @@ def _make_characteristic(entry: Entry) -> Indicator:
 
 
 def read_reference(entry: Entry, key: str) -> MeasureReference | None:
-    """Give the measure that a key names as source.measure, or None."""
-    source, _, measure = entry.text(key).partition(".")
-    return MeasureReference(source, measure) if measure else None
+    """Give the measure that a key names as source.measure, with those that go on with it."""
+    named = [MeasureReference(*one.split(".", 1)) for one in entry.texts(key)]
+    return replace(named[0], also=tuple(named[1:])) if named else None
 
 
 def read_periods(entry: Entry) -> Mapping[str, str]:

@@ -23,13 +23,16 @@ def check_measures(declared: Declared, findings: Findings) -> None:
             entry, "source", known=declared.known_sources, what="a source", findings=findings
         )
         for part in _PARTS:
-            _check_part(entry, part, declared=declared, findings=findings)
+            for named in entry.texts(part):
+                _check_part(entry, part, named=named, declared=declared, findings=findings)
         _check_periods(entry, declared, findings)
         _check_averaged(entry, declared, findings)
 
 
-def _check_part(entry: Entry, part: str, *, declared: Declared, findings: Findings) -> None:
-    source, _, measure = entry.text(part).partition(".")
+def _check_part(
+    entry: Entry, part: str, *, named: str, declared: Declared, findings: Findings
+) -> None:
+    source, _, measure = named.partition(".")
     if not source or declared.is_unread(f"sources/{source}.yaml"):
         return
     name, place = entry.text("id"), entry.place(part)
@@ -85,30 +88,35 @@ def _check_column(entry: Entry, period: str, *, declared: Declared, findings: Fi
     """Report a main measure without a column for the period; the other takes its nearest."""
     if entry.has("numerator") and entry.has("published"):
         return  # reported: which of them counts is not known
-    source, _, name = (entry.text("numerator") or entry.text("published")).partition(".")
-    declaring = declared.sources.get(source)
-    if declaring is None or declaring.text("layout") != Layout.WIDE.value:
-        return
-    measure = declaring.entry("measures").entry(name)
-    if not is_by_period(measure) or not measure.is_sound("columns"):
-        return
+    named = entry.texts("numerator") or entry.texts("published")
     asked = entry.entry("periods").text(period)
-    held = measure.entry("columns").lines
-    if asked not in held:
+    held: list[str] = []
+    for one in named:
+        source, _, name = one.partition(".")
+        declaring = declared.sources.get(source)
+        if declaring is None or declaring.text("layout") != Layout.WIDE.value:
+            return  # reported, or the file's rows say which periods there are
+        measure = declaring.entry("measures").entry(name)
+        if not is_by_period(measure) or not measure.is_sound("columns"):
+            return
+        held += measure.entry("columns").lines
+    if named and asked not in held:
         labels = ", ".join(read_period(one).label for one in held)
+        sources = " or ".join(f"sources/{one.partition('.')[0]}.yaml" for one in named)
         findings.add(
             PeriodError(
                 f"{read_period(asked).label} stands for {period} in {entry.text('id')!r}, "
-                f"but {source}.{name} has no column for it; it has {labels}",
+                f"but {' and '.join(named)} has no column for it; it has {labels}",
                 where=entry.entry("periods").place(period),
-                fix=f"name a period that it has, or add the column in sources/{source}.yaml",
+                fix=f"name a period that it has, or add the column in {sources}",
             ),
         )
 
 
 def _check_averaged(entry: Entry, declared: Declared, findings: Findings) -> None:
     """Report a published value that must stand for larger areas without being averaged."""
-    level = declared.find_level(entry.text("published").partition(".")[0])
+    levels = [declared.find_level(one.partition(".")[0]) for one in entry.texts("published")]
+    level = levels[0] if levels else ""
     larger = [one for one in declared.edition_levels if level and is_larger(one, level)]
     if larger and not entry.has("averaged_by"):
         findings.add(

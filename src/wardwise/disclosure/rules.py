@@ -1,13 +1,13 @@
 """Which indicators stand on restricted sources, and which profile binds each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from wardwise.model.errors import DisclosureError, suggest_nearest
 from wardwise.model.framework import Framework
-from wardwise.model.indicator import Indicator, Kind
+from wardwise.model.indicator import Indicator, Kind, MeasureReference
 from wardwise.model.protection import Protection, ProtectionProfile
 from wardwise.model.provenance import Access, Source
 
@@ -49,13 +49,15 @@ def list_rules(
                 kind=indicator.kind,
                 per=indicator.per,
                 profile=max(profiles, key=lambda one: (one.threshold, one.rounding)),
-                numerator_bound=credit
-                or (indicator.numerator is not None and indicator.numerator.source in bound),
-                denominator_bound=indicator.denominator is not None
-                and indicator.denominator.source in bound,
+                numerator_bound=credit or _is_bound(indicator.numerator, bound),
+                denominator_bound=_is_bound(indicator.denominator, bound),
             )
         )
     return tuple(rules)
+
+
+def _is_bound(reference: MeasureReference | None, bound: Collection[str]) -> bool:
+    return reference is not None and any(one.source in bound for one in reference.every)
 
 
 def find_profile(source_id: str, protection: Protection) -> ProtectionProfile:
@@ -116,7 +118,8 @@ def _find_restricted(indicator: Indicator, known: Mapping[str, Source]) -> Itera
         indicator.published,
         indicator.averaged_by,
     )
-    for one in {indicator.source, *(each.source for each in measures if each is not None)}:
+    named = {each.source for part in measures if part for each in part.every}
+    for one in {indicator.source} | named:
         if one not in known:
             raise DisclosureError(
                 f"indicator {indicator.id!r} stands on source {one!r}, which is not declared",

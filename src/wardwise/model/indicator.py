@@ -71,10 +71,20 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class MeasureReference:
-    """A named measure of a source: `source.measure`."""
+    """A named measure of a source: `source.measure`.
+
+    `also` names measures of other sources that hold the same quantity for other periods: a series
+    that one file begins and another goes on with.
+    """
 
     source: str
     measure: str
+    also: "tuple[MeasureReference, ...]" = ()
+
+    @property
+    def every(self) -> "tuple[MeasureReference, ...]":
+        """Give this measure and those that go on with it, as declared."""
+        return (self, *self.also)
 
 
 @dataclass(frozen=True, slots=True)

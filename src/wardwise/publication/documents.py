@@ -285,7 +285,7 @@ def find_used_sources(framework: Framework) -> set[str]:
     used: set[str] = set()
     for one in (*framework.indicators, *framework.characteristics):
         measures = (one.numerator, one.denominator, one.published, one.averaged_by)
-        used |= {one.source} | {each.source for each in measures if each is not None}
+        used |= {one.source} | {each.source for part in measures if part for each in part.every}
     return used
 
 
@@ -336,4 +336,6 @@ def _name_area(code: str, areas: pl.DataFrame) -> NamedArea:
 
 
 def _name_measure(reference: MeasureReference | None) -> str | None:
-    return None if reference is None else f"{reference.source}.{reference.measure}"
+    if reference is None:
+        return None
+    return ", ".join(f"{one.source}.{one.measure}" for one in reference.every)

@@ -8,10 +8,10 @@ import pytest
 
 from wardwise.collation.assemble import Collated
 from wardwise.model.area import AreaLevel
-from wardwise.model.errors import AreaCodeError
+from wardwise.model.errors import AreaCodeError, DeclarationError
 from wardwise.model.indicator import Indicator, Kind, MeasureReference
 from wardwise.model.project import CrosswalkDeclaration
-from wardwise.model.provenance import AreaColumn, Source
+from wardwise.model.provenance import AreaColumn, Layout, Measure, Source
 
 # of the later date: 9 is 1 and 2 together; 3 was split into 10 and 11; the rest did not change
 CHANGES = """new,old,share
@@ -114,10 +114,9 @@ def test_totals_are_conserved_when_counts_move(moved: Callable[..., Collated]) -
     assert find_cell(collated, "T12000001")["denominator"] == 850.0
 
 
-def test_a_published_rate_stays_only_where_the_area_did_not_change(
-    moved: Callable[..., Collated], indicator: Callable[..., Indicator]
-) -> None:
-    rate = indicator(
+@pytest.fixture
+def rate(indicator: Callable[..., Indicator]) -> Indicator:
+    return indicator(
         kind=Kind.MEAN,
         per=1.0,
         numerator=None,
@@ -125,11 +124,97 @@ def test_a_published_rate_stays_only_where_the_area_did_not_change(
         published=MeasureReference("homes", "cold"),
     )
 
+
+def test_a_published_rate_stays_where_the_area_did_not_change(
+    moved: Callable[..., Collated], rate: Indicator
+) -> None:
     collated = moved(rate)
 
-    assert find_cell(collated, "T01000005")["value"] == 10.0
-    changed = find_cell(collated, "T01000003")
-    assert (changed["value"], changed["status"]) == (None, "x")
+    same = find_cell(collated, "T01000005")
+    assert (same["value"], same["status"]) == (10.0, None)
+    merged = find_cell(collated, "T01000003")
+    assert (merged["value"], merged["status"]) == (None, "x")
+
+
+def test_a_published_rate_of_an_area_split_since_stands_for_its_parts_as_an_estimate(
+    moved: Callable[..., Collated], rate: Indicator
+) -> None:
+    collated = moved(rate)
+
+    parts = [find_cell(collated, one) for one in ("T01000001", "T01000002")]
+    assert [(one["value"], one["status"]) for one in parts] == [(40.0, "e"), (40.0, "e")]
+
+
+def test_rows_of_years_left_aside_do_not_decide_the_vintage(
+    place: Place, source: Callable[..., Source]
+) -> None:
+    place.write("changes.csv", CHANGES)
+    rows = [one.split(",") for one in HOMES.splitlines()[1:]]
+    older = [f"2012,{code},{cold},{people}" for code, cold, people, *_ in rows]
+    newer = [f"2014,T0100000{one},5,50" for one in range(1, 9)]
+    cold, homes = (Measure(one, {"*": (f"{one} homes",)}) for one in ("cold", "all"))
+
+    collated = place.collate(
+        "\n".join(["year,code,cold homes,all homes", *older, *newer, ""]),
+        source=source(
+            area=LATER,
+            layout=Layout.LONG,
+            period_column="year",
+            period_words={"2012": "2012"},
+            measures={"cold": cold, "all": homes},
+        ),
+        more=(source("changes", area=None, measures={}),),
+        crosswalks=(CROSSWALK,),
+    )
+
+    assert find_cell(collated, "T01000002")["denominator"] == 150.0
+    told = next(one for one in collated.quality if one.name == "unknown_codes")
+    assert told.passed
+
+
+def test_a_series_that_another_file_goes_on_with_is_one_and_its_lineage_names_both(
+    place: Place, source: Callable[..., Source], indicator: Callable[..., Indicator]
+) -> None:
+    place.write("changes.csv", CHANGES)
+    codes = [f"T0100000{one}" for one in range(1, 9)]
+    place.write("later.csv", "\n".join(["code,cold,all", *(f"{one},6,60" for one in codes), ""]))
+    earlier = {
+        "cold": Measure("cold", {"2012": ("cold 2012",)}),
+        "all": Measure("all", {"2012": ("all 2012",)}),
+    }
+    later = {name: Measure(name, {"2014": (name,)}) for name in earlier}
+
+    collated = place.collate(
+        HOMES,
+        source=source(area=LATER, measures=earlier),
+        indicator=indicator(
+            numerator=MeasureReference("homes", "cold", (MeasureReference("later", "cold"),)),
+            denominator=MeasureReference("homes", "all", (MeasureReference("later", "all"),)),
+        ),
+        more=(
+            source("changes", area=None, measures={}),
+            source("later", measures=later),
+        ),
+        crosswalks=(CROSSWALK,),
+    )
+
+    series = collated.observations.filter(pl.col("area_code") == "T01000002").sort("period_id")
+    assert series.select("numerator", "denominator").rows() == [(30.0, 150.0), (6.0, 60.0)]
+    traced = collated.lineage.filter(
+        (pl.col("area_code") == "T01000002") & (pl.col("part") == "numerator")
+    ).sort("period_id")
+    assert traced["snapshot"].to_list() == ["homes", "later"]
+
+
+def test_two_files_of_one_series_may_not_give_the_same_year(
+    place: Place, source: Callable[..., Source], indicator: Callable[..., Indicator]
+) -> None:
+    text = HOMES.replace("T01000009", "T01000001").replace("T01000010", "T01000002")
+    place.write("later.csv", text)
+    twice = MeasureReference("homes", "cold", (MeasureReference("later", "cold"),))
+
+    with pytest.raises(DeclarationError, match=r"homes.cold and later.cold both give 201"):
+        place.collate(text, indicator=indicator(numerator=twice), more=(source("later"),))
 
 
 def test_without_a_crosswalk_the_codes_that_are_not_listed_are_named(

@@ -29,6 +29,11 @@ CASES: dict[str, tuple[str, str, Expected]] = {
         "numerator: fuel.poor_household",
         ("WW-103", "poor_household", "which is not a measure of 'fuel'", "'poor_households'?"),
     ),
+    "each measure of a series is looked up": (
+        "numerator: fuel.poor_households",
+        "numerator: [fuel.poor_households, fuel.poor_household]",
+        ("WW-103", "poor_household", "which is not a measure of 'fuel'", "'poor_households'?"),
+    ),
     "a measure is written with its source": (
         "numerator: fuel.poor_households",
         "numerator: poor_households",

@@ -342,7 +342,8 @@ def _make_characteristic(entry: Entry) -> Indicator:
 
 def read_reference(entry: Entry, key: str) -> MeasureReference | None:
     """Give the measure that a key names as source.measure, with those that go on with it."""
-    named = [MeasureReference(*one.split(".", 1)) for one in entry.texts(key)]
+    pairs = [one.partition(".") for one in entry.texts(key)]
+    named = [MeasureReference(source, measure) for source, _, measure in pairs]
     return replace(named[0], also=tuple(named[1:])) if named else None
 
 

@@ -12,6 +12,7 @@ from wardwise.stats.intervals import find_normal_quantile
 _SIDES = ("from", "to")
 # shares are sums of weights, so one of exactly the threshold may fall a rounding short
 _ROUNDING = 1e-9
+_MOST = 0.5  # of a difference: what figures of known chance must bring before it is rated
 
 
 def compute_node_changes(
@@ -207,7 +208,7 @@ def _rate(change_share: float) -> pl.Expr:
         .then(pl.lit(ChangeRating.CANNOT_SAY.value))
         .when(~enough & spanned & (pl.col("broken") > 0))
         .then(pl.lit(ChangeRating.BREAK.value))
-        .when(~enough | pl.col("reach").is_null())
+        .when(~enough | pl.col("reach").is_null() | (clear & _rests_on_unknown()))
         .then(pl.lit(ChangeRating.CANNOT_SAY.value))
         .when(clear & (pl.col("difference") > 0))
         .then(pl.lit(ChangeRating.IMPROVED.value))
@@ -215,6 +216,12 @@ def _rate(change_share: float) -> pl.Expr:
         .then(pl.lit(ChangeRating.WORSENED.value))
         .otherwise(pl.lit(ChangeRating.NO_CLEAR_CHANGE.value))
     )
+
+
+def _rests_on_unknown() -> pl.Expr:
+    """Claim that most of a difference came from figures whose chance is not known."""
+    known = pl.col("moved_covered") * pl.col("difference").sign()
+    return known < _MOST * pl.col("difference").abs() - _ROUNDING
 
 
 def _explain(change_share: float, between: tuple[str, str]) -> pl.Expr:
@@ -242,6 +249,11 @@ def _explain(change_share: float, between: tuple[str, str]) -> pl.Expr:
         )
         .when(pl.col("reach").is_null())
         .then(pl.lit("How much chance could have moved it is not known."))
+        .when(rating == ChangeRating.CANNOT_SAY.value)
+        .then(
+            pl.lit("Most of the difference comes from figures that are no evidence of change, or ")
+            + pl.lit("whose range of chance is not known.")
+        )
         .when((rating == ChangeRating.NO_CLEAR_CHANGE.value) & beyond)
         .then(
             pl.lit("What was measured in both periods, with a known margin of chance, did not ")

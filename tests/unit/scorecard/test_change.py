@@ -204,6 +204,21 @@ def test_figures_of_unknown_precision_do_not_decide_a_rating(toy: "Toy") -> None
     assert shelter["change"] == pytest.approx(32.0)
 
 
+def test_a_change_mostly_of_figures_of_unknown_precision_cannot_be_said(toy: "Toy") -> None:
+    indicators = (toy.indicator("cold"), toy.indicator("crowded"))
+
+    changes = rate(
+        toy,
+        indicators,
+        moves={"cold": (40.0, 30.0), "crowded": (90.0, 10.0)},
+        error={"cold": 1.0, "crowded": None},
+    )
+
+    shelter = changes.row(by_predicate=pl.col("node_id") == "shelter", named=True)
+    assert shelter["rating"] == "cannot_say"
+    assert shelter["reason"].startswith("Most of the difference comes from figures")
+
+
 @pytest.mark.parametrize("origin", ["estimated", "carried", "missing"])
 def test_a_filled_value_is_no_evidence(toy: "Toy", origin: str) -> None:
     indicators = (toy.indicator("cold"), toy.indicator("crowded"))

@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.tables import COLUMNS, Cell
@@ -38,15 +39,20 @@ def write_workbook(facts: Facts, title: str, rows: Sequence[Sequence[Cell]]) -> 
         figures.write_string(0, place, column, bold)
         figures.set_column(place, place, _WIDE.get(column, 14))
     for number, row in enumerate(rows, start=1):
-        for place, cell in enumerate(row):
-            if isinstance(cell, str):
-                if cell:
-                    figures.write_string(number, place, cell)
-            elif cell is not None:
-                figures.write_number(number, place, cell)
+        _write_row(figures, number, row)
     figures.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
     book.close()
     return target.getvalue()
+
+
+def _write_row(sheet: Worksheet, number: int, row: Sequence[Cell]) -> None:
+    """Write a row; what is missing stays an empty cell."""
+    for place, cell in enumerate(row):
+        if isinstance(cell, str):
+            if cell:
+                sheet.write_string(number, place, cell)
+        elif cell is not None:
+            sheet.write_number(number, place, cell)
 
 
 def _list_notes(facts: Facts, title: str) -> list[tuple[str, str]]:

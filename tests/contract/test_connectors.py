@@ -1,5 +1,6 @@
 """What every connector promises, tried on each with the same table."""
 
+import csv
 import gzip
 from collections.abc import Callable
 from dataclasses import replace
@@ -179,6 +180,15 @@ def test_a_quoted_line_break_does_not_shift_the_numbers_of_later_rows(tmp_path: 
 
     assert table[ROW].to_list() == [2, 5]
     assert table["note"].to_list() == ["two\nlines", "one"]
+
+
+def test_a_small_file_leaves_other_readers_their_long_cells(tmp_path: Path) -> None:
+    file = tmp_path / "homes.csv"
+    file.write_text("code,homes\nE05000026,1\n")
+
+    read_text_table(file, make_source(Connector.CSV), columns=["homes"])
+
+    assert next(csv.reader(["x" * 100_000])) == ["x" * 100_000]
 
 
 def test_another_delimiter_is_read_where_declared(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ def read_csv_grid(path: Path, source: Source) -> Grid:
         If the file is empty, not in its declared encoding, or ends within a quoted cell.
     """
     text = _decode(_read_bytes(path), path=path, encoding=source.encoding)
-    csv.field_size_limit(len(text) + 1)
+    # the limit holds for the whole process: it may be raised for a long cell, never lowered
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=source.delimiter, strict=True)
     rows: list[list[str]] = []
     numbers: list[int] = []

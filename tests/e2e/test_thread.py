@@ -84,6 +84,18 @@ def test_points_of_the_indicators_sum_to_the_component_score(toy: Path) -> None:
     assert (summed["points"] - summed["score"]).abs().max() == pytest.approx(0.0, abs=1e-9)
 
 
+def test_points_are_the_share_times_the_indicators_own_score(toy: Path) -> None:
+    index = read_index(toy).tables
+
+    checked = index["inputs"].join(
+        index["weights"].select("indicator_id", "component_id", "share"), on="indicator_id"
+    )
+    shares = index["weights"].group_by("component_id").agg(pl.col("share").sum())
+
+    assert (checked["share"] * checked["normalised"] - checked["points"]).abs().max() < 1e-9
+    assert (shares["share"] - 1.0).abs().max() == pytest.approx(0.0, abs=1e-9)
+
+
 def test_a_number_is_explained_down_to_rows_that_hold_it(toy: Path) -> None:
     traced = explain_number(toy, node="fuel_poverty", area="T05000003", period="2017")
 

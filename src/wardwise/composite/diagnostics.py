@@ -156,6 +156,7 @@ def _describe_weights(
     yardstick: Yardstick, diagnosis: ComponentDiagnosis
 ) -> list[tuple[str | float, ...]]:
     places = np.cumsum(yardstick.kept) - 1
+    shares = yardstick.find_shares()
     rows: list[tuple[str | float, ...]] = []
     for at, indicator in enumerate(yardstick.indicators):
         stability = diagnosis.stability if yardstick.kept[at] else None
@@ -175,6 +176,7 @@ def _describe_weights(
                 float(yardstick.pool.spread[at]),
                 float(yardstick.form.coefficients[at]),
                 str(yardstick.weighting),
+                float(shares[at]),
             )
         )
     return rows

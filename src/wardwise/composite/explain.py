@@ -165,10 +165,10 @@ class _Reader:
                 indicators=self._list_indicators(components[node]),
             )
         if node == self.framework.index_id:
-            label, kind = self.framework.index_label, "index"
+            label, kind = self.framework.label_node(node), "index"
             below = [one.id for one in self.framework.dimensions if one.id in self.scores]
         else:
-            label = next(one.label for one in self.framework.dimensions if one.id == node)
+            label = self.framework.label_node(node)
             kind = "dimension"
             below = [
                 one.id for one in self.framework.find_components(node) if one.id in self.scores

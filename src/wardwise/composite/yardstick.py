@@ -67,6 +67,12 @@ class Yardstick:
         rows: Matrix = (_stack_goalposts(self.goalposts) * self.signs)[:, self.kept]
         return rows
 
+    def find_shares(self) -> Vector:
+        """Give what share of the component's 0-100 score each indicator makes; they sum to 1."""
+        best, worst = _stack_goalposts(self.goalposts)
+        shares: Vector = self.form.coefficients * (best - worst) / 100.0
+        return shares
+
 
 def fit_component(
     component: Component, edition: Edition, cells: Cells, area_set: AreaSet

@@ -47,6 +47,18 @@ class Framework:
     indicators: tuple[Indicator, ...]
     characteristics: tuple[Indicator, ...] = ()
 
+    def label_node(self, node: str) -> str:
+        """Give the label of the index, a dimension or a component.
+
+        It ends in "(partial)" where a component declared empty leaves a mean of the others: in its
+        dimension, and in the index.
+        """
+        empty = {one.dimension for one in self.components if one.empty_reason}
+        if node == self.index_id:
+            return f"{self.index_label} (partial)" if empty else self.index_label
+        label = next(one.label for one in (*self.dimensions, *self.components) if one.id == node)
+        return f"{label} (partial)" if node in empty else label
+
     def find_components(self, dimension: str) -> tuple[Component, ...]:
         """List the components of a dimension, as declared."""
         return tuple(one for one in self.components if one.dimension == dimension)

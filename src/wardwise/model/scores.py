@@ -99,6 +99,9 @@ WEIGHT_SCHEMA: dict[str, type[pl.DataType]] = {
     "spread": pl.Float64,
     "coefficient": pl.Float64,  # b: component points a unit of the transformed value
     "weighting": pl.String,  # first_component | equal
+    "share": pl.Float64,  # of the component's 0-100 score: times the indicator's own score between
+    #   its goalposts it gives its points; sums to 1 over the component, and differs from `weight`
+    #   where goalposts lie further apart, in spreads, than those of other indicators
 }
 """How each weighted indicator counts. Key: indicator."""
 

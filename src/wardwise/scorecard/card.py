@@ -93,9 +93,9 @@ def list_nodes(edition: Edition) -> list[tuple[str, str, int, str, int]]:
     Each as id, label, depth (0 the index to 3 an indicator), unit and decimals.
     """
     framework = edition.framework
-    nodes = [(framework.index_id, framework.index_label, 0, "points", 1)]
+    nodes = [(framework.index_id, framework.label_node(framework.index_id), 0, "points", 1)]
     for dimension in framework.dimensions:
-        nodes.append((dimension.id, dimension.label, 1, "points", 1))
+        nodes.append((dimension.id, framework.label_node(dimension.id), 1, "points", 1))
         for component in framework.find_components(dimension.id):
             nodes.append((component.id, component.label, 2, "points", 1))
             nodes += [

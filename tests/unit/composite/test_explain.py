@@ -84,6 +84,23 @@ def test_a_parent_without_score_names_the_child_that_has_none(made: "Made") -> N
     assert "Shelter: no score given: no figure here for shelter_1\n" in text
 
 
+def test_the_mean_without_a_component_declared_empty_is_called_partial(made: "Made") -> None:
+    framework = made.edition.framework
+    empty = replace(framework.components[0], empty_reason="nothing measures it here")
+    left = tuple(one for one in framework.indicators if one.component != "shelter")
+    partial = made.with_framework(
+        replace(framework, components=(empty, *framework.components[1:]), indicators=left)
+    )
+
+    text = explain_score(
+        build_index(partial.edition, partial.observations, partial.areas), node=INDEX, area=WARD
+    ).to_text()
+
+    assert "Social Progress Index (partial): score" in text
+    assert "Basic Human Needs (partial): score" in text
+    assert "Opportunity: score" in text
+
+
 @pytest.mark.parametrize(
     ("node", "area", "period", "problem"),
     [

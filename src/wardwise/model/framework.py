@@ -56,7 +56,9 @@ class Framework:
         empty = {one.dimension for one in self.components if one.empty_reason}
         if node == self.index_id:
             return f"{self.index_label} (partial)" if empty else self.index_label
-        label = next(one.label for one in (*self.dimensions, *self.components) if one.id == node)
+        labels = {one.id: one.label for one in self.dimensions}
+        labels |= {one.id: one.label for one in self.components}
+        label = labels[node]
         return f"{label} (partial)" if node in empty else label
 
     def find_components(self, dimension: str) -> tuple[Component, ...]:

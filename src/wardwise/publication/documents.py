@@ -103,11 +103,11 @@ def make_framework_document(
     """Make framework.json; `levels` names the area levels with data, by indicator."""
     framework = edition.framework
     return FrameworkDocument(
-        index={"id": framework.index_id, "label": framework.index_label},
+        index={"id": framework.index_id, "label": framework.label_node(framework.index_id)},
         dimensions=[
             {
                 "id": one.id,
-                "label": one.label,
+                "label": framework.label_node(one.id),
                 "question": one.question,
                 "description": one.description,
             }

@@ -1,5 +1,6 @@
 """Explanations of a score and of a change."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl

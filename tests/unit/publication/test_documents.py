@@ -61,6 +61,18 @@ def test_a_restricted_source_says_how_it_is_protected(
     assert entry["protection"].startswith(words)
 
 
+def test_a_dimension_that_lacks_a_component_is_called_partial(material: "Material") -> None:
+    edition = material.project.edition
+    framework = edition.framework
+    empty = replace(framework.components[0], id="nothing", empty_reason="nothing measures it")
+    framework = replace(framework, components=(*framework.components, empty))
+
+    document = make_framework_document(replace(edition, framework=framework), levels={})
+
+    assert document["index"]["label"] == f"{framework.index_label} (partial)"
+    assert document["dimensions"][0]["label"] == f"{framework.dimensions[0].label} (partial)"
+
+
 @pytest.mark.parametrize(("access", "told"), [(Access.OPEN, True), (Access.RESTRICTED, False)])
 def test_the_checksum_of_a_restricted_file_is_not_published(
     material: "Material", access: Access, *, told: bool

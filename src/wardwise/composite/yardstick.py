@@ -279,5 +279,6 @@ def _name_thinnest(start: _Start, kept: Mask, fit: Mask, *, rows: int) -> Compos
         f"at least {LEAST_ROWS} are needed. {start.indicators[thinnest].id!r} is known in "
         f"{known[thinnest]} of {int(fit.sum())}",
         where=start.component.id,
-        fix="widen the fit set, or leave that indicator without weight",
+        fix="widen the fit set, or leave that indicator without weight; one that is published for "
+        "larger areas alone counts where it is declared `carried_down: true`",
     )

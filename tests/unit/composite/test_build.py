@@ -532,6 +532,17 @@ def test_an_observed_goalpost_needs_a_value_in_the_fit_set(made: "Made") -> None
         build_index(unseen.edition, unseen.observations, made.areas)
 
 
+def test_an_indicator_of_larger_areas_alone_is_told_how_it_may_count(made: "Made") -> None:
+    boroughs_only = made.without(
+        pl.col("indicator_id") == "shelter_1", pl.col("area_code").str.starts_with("T05")
+    )
+
+    with pytest.raises(CompositeError, match="'shelter_1' is known in 0 of 48") as refused:
+        build_index(boroughs_only.edition, boroughs_only.observations, made.areas)
+
+    assert "carried_down: true" in refused.value.fix
+
+
 def test_an_indicator_without_weight_may_lack_goalposts(made: "Made") -> None:
     page_only = replace(
         made.find_indicator("shelter_3"), weighted=False, goalposts=Goalposts("observed")

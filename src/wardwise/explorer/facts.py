@@ -61,6 +61,11 @@ class Facts:
         stem = f"{area.area_code}-{write_slug(area.name)}-{span}-{write_slug(edition)}"
         return f"{stem}.csv", f"{stem}.xlsx"
 
+    def name_node_file(self, node: str) -> str:
+        """Name the CSV file of a node, or of the scorecard, by periods and edition."""
+        span = "-".join(dict.fromkeys((self.first, self.latest)))
+        return f"{write_slug(node)}-{span}-{write_slug(self.manifest['edition']['id'])}.csv"
+
     def name_indicator_file(self, indicator: IndicatorEntry) -> str:
         """Name an indicator's CSV file by indicator, periods and edition."""
         periods = dict.fromkeys(write_slug(one["label"]) for one in indicator["periods"])

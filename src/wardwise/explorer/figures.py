@@ -69,6 +69,7 @@ class ValueLine:
     has_value: bool
     unit: str
     period: str
+    before: str  # the figure that a change is counted from, with its period; empty where none
     interval: str
     benchmark: str
     rating: Verdict
@@ -197,6 +198,7 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
         has_value=bool(written),
         unit=unit.removeprefix("percent").strip(" ()"),
         period=period["label"],
+        before=_write_before(facts, indicator, area),
         interval=_write_value_interval(observation, card, indicator),
         benchmark=(
             write_figure(card.benchmark_score, unit=unit, decimals=decimals)
@@ -217,6 +219,21 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
 
 def _say_missing(observation: Observation | None) -> str:
     return say_status(observation.status if observation else "x") or "not available"
+
+
+def _write_before(facts: Facts, indicator: IndicatorEntry, area: Area) -> str:
+    change = facts.changes.get((indicator["id"], area.area_code))
+    if change is None or change.change is None:
+        return ""
+    found = facts.observations.get((indicator["id"], area.area_code), {})
+    for one in indicator["periods"]:
+        before = found.get(one["source_period"])
+        if one["period"] == change.from_period_id and before and before.value is not None:
+            written = write_figure(
+                before.value, unit=indicator["unit"], decimals=indicator["decimals"]
+            )
+            return f"{written} in {one['label']}"
+    return ""
 
 
 def _write_value_interval(

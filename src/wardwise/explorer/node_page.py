@@ -50,6 +50,7 @@ def make_node_page(facts: Facts, atlas: Atlas, node: str) -> Page:
         crumbs=_list_crumbs(facts, node),
         shown={
             "node": node,
+            "file": facts.name_node_file(node),
             "entry": component or facts.dimensions.get(node),
             "component": component,
             "kind": _name_kind(facts, node),

@@ -1,6 +1,6 @@
 """Every page and file of a site, by address, each made when asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 
 from wardwise.explorer import addresses
@@ -82,18 +82,30 @@ class Site:
             title = f"All areas: {self.facts.manifest['title']}"
             whole = name_whole_files(self.facts)
             self._add_files(found, "downloads/", whole, title, lambda: self._every_row)
-        for indicator in self.facts.indicators.values():
-            name = self.facts.name_indicator_file(indicator)
-            title = f"{indicator['label']}: {self.facts.manifest['title']}"
-            folder = f"indicator/{indicator['id']}/"
-            found[folder + name] = partial(self._write_indicator, indicator["id"])
-            found[f"{folder}{name}-metadata.json"] = partial(
-                write_metadata, self.facts, name, title
-            )
+        found |= self._list_item_files()
         for path in self.facts.release.downloads:
             found[f"downloads/release/{path.removeprefix('downloads/')}"] = partial(
                 self.facts.release.read_file, path
             )
+        return found
+
+    def _list_item_files(self) -> dict[str, MakeFile]:
+        """List the CSV files of indicators, of nodes and of the scorecard."""
+        facts = self.facts
+        nodes = (facts.index_id, *facts.dimensions, *facts.components)
+        files: dict[str, tuple[str, ...]] = {
+            f"indicator/{key}/{facts.name_indicator_file(one)}": (key,)
+            for key, one in facts.indicators.items()
+        }
+        files |= {f"node/{node}/{facts.name_node_file(node)}": (node,) for node in nodes}
+        files[f"scorecard/{facts.name_node_file('scorecard')}"] = nodes
+        found: dict[str, MakeFile] = {}
+        for address, items in files.items():
+            name = address.rsplit("/", 1)[-1]
+            what = facts.labels[items[0]] if len(items) == 1 else "Scorecard"
+            title = f"{what}: {facts.manifest['title']}"
+            found[address] = partial(self._write_items, items)
+            found[f"{address}-metadata.json"] = partial(write_metadata, facts, name, title)
         return found
 
     def list_files(self) -> dict[str, MakeFile]:
@@ -141,8 +153,8 @@ class Site:
             found.setdefault(row[4], []).append(row)
         return found
 
-    def _write_indicator(self, indicator: str) -> bytes:
-        return write_csv(self._rows_by_item.get(indicator, []))
+    def _write_items(self, items: Sequence[str]) -> bytes:
+        return write_csv([row for one in items for row in self._rows_by_item.get(one, [])])
 
     def _render(self, make: MakePage) -> bytes:
         return render_page(self.facts, make()).encode()

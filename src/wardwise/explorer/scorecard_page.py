@@ -47,6 +47,7 @@ def make_scorecard_page(facts: Facts) -> Page:
         crumbs=(Crumb("Home", HOME),),
         shown={
             "nodes": [(node, facts.labels[node]) for node in nodes],
+            "file": facts.name_node_file("scorecard"),
             "rows": [*rows, *below],
             "since": facts.period_labels[facts.first],
             "latest": facts.period_labels[facts.latest],

@@ -92,7 +92,8 @@ def test_points_are_the_share_times_the_indicators_own_score(toy: Path) -> None:
     )
     shares = index["weights"].group_by("component_id").agg(pl.col("share").sum())
 
-    assert (checked["share"] * checked["normalised"] - checked["points"]).abs().max() < 1e-9
+    brought = checked["share"] * checked["normalised"]
+    assert (brought - checked["points"]).abs().max() == pytest.approx(0.0, abs=1e-9)
     assert (shares["share"] - 1.0).abs().max() == pytest.approx(0.0, abs=1e-9)
 
 

@@ -209,7 +209,8 @@ def _sum_whole(values: pl.Expr) -> pl.Expr:
 
 
 def _apportioned_part(measure: str) -> pl.Expr:
-    part = pl.col("share") * pl.col(measure)
+    # sizes, since a sum may hold values below zero; a count has none
+    part = (pl.col("share") * pl.col(measure)).abs()
     total = part.sum()
     # Nothing was counted: then the part of the area, rather than of the count, is said.
     of_areas = pl.col("share").filter(_is_split()).sum() / pl.col("share").sum()

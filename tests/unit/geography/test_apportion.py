@@ -203,3 +203,23 @@ def test_the_people_of_london_add_up_the_same_at_every_level(
     both = boroughs.join(from_wards, on="area_code", suffix="_wards").drop_nulls()
     assert both.height == 29  # the redrawn three are missing, the City has no wards
     assert (both["people"] == both["people_wards"]).all()
+
+
+def test_the_part_that_came_by_shares_is_a_share_though_sums_are_negative() -> None:
+    # a score below zero times its weight is added up as a count is
+    sums = pl.DataFrame({"area_code": ["A", "B"], "sum": [-30.0, 20.0]})
+    halves = pl.DataFrame(
+        {
+            "crosswalk_id": "halves",
+            "from_code": ["A", "B", "B"],
+            "to_code": ["X", "X", "Y"],
+            "share": [1.0, 0.5, 0.5],
+        }
+    )
+
+    moved = apportion_counts(sums, halves, "halves")
+
+    assert moved.select("area_code", "sum", "share_apportioned").rows() == [
+        ("X", -20.0, 0.25),
+        ("Y", 10.0, 1.0),
+    ]

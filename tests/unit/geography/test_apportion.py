@@ -1,6 +1,7 @@
 import gzip
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -223,3 +224,23 @@ def test_the_part_that_came_by_shares_is_a_share_though_sums_are_negative() -> N
         ("X", -20.0, 0.25),
         ("Y", 10.0, 1.0),
     ]
+
+
+def test_sums_that_cancel_are_not_taken_for_a_lost_total() -> None:
+    # scores about zero times residents: large parts, next to no total
+    random = np.random.default_rng(2017)
+    values = random.normal(scale=1e9, size=3_000)
+    values -= values.mean()
+    codes = [f"A{at}" for at in range(len(values))]
+    thirds = pl.DataFrame(
+        {
+            "crosswalk_id": "thirds",
+            "from_code": [code for code in codes for _ in range(3)],
+            "to_code": [f"X{(at + to) % 40}" for at in range(len(codes)) for to in range(3)],
+            "share": [1 / 3] * (3 * len(codes)),
+        }
+    )
+
+    moved = apportion_counts(pl.DataFrame({"area_code": codes, "sum": values}), thirds, "thirds")
+
+    assert moved.height == 40

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
+import polars as pl
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page
@@ -328,6 +329,31 @@ def test_every_page_is_light_enough_for_a_phone(site: Path) -> None:
     }
 
     assert {path: size for path, size in weights.items() if size > HEAVIEST} == {}
+
+
+def test_the_method_page_gives_the_shares_that_add_up_to_every_score(
+    release: Release, site: Path
+) -> None:
+    text = (site / KINDS["method"]).read_text(encoding="utf-8")
+    assert "Counts for" in text
+    assert "Weight in the fit" in text
+
+    shares = release.weights.select("indicator_id", "component_id", "share")
+    for one in shares["share"]:
+        assert f">{one * 100:.1f}%<" in text
+    added = (
+        release.contributions.join(shares, on="indicator_id")
+        .with_columns(products=pl.col("normalised") * pl.col("share"))
+        .group_by("component_id", "area_code", "period_id")
+        .agg(pl.col("products").sum(), pl.col("products").is_null().any().alias("gap"))
+        .join(
+            release.scores.rename({"node_id": "component_id"}),
+            on=["component_id", "area_code", "period_id"],
+        )
+        .filter(pl.col("score").is_not_null() & ~pl.col("gap"))
+    )
+    assert added.height > 100
+    assert (added["products"] - added["score"]).abs().max() == pytest.approx(0.0, abs=1e-6)
 
 
 def test_no_page_ranks_a_place_as_worst(site: Path) -> None:

@@ -5,27 +5,11 @@ from dataclasses import dataclass
 from wardwise.explorer.addresses import find_area, find_explanation, find_indicator, find_root
 from wardwise.explorer.area_page import list_crumbs
 from wardwise.explorer.facts import Facts
-from wardwise.explorer.records import Area, Lineage
+from wardwise.explorer.records import Area, Observation
 from wardwise.explorer.render import Crumb, Page
-from wardwise.presentation.words import (
-    WORDS_OF_ORIGIN,
-    write_figure,
-    write_number,
-    write_share,
-)
+from wardwise.explorer.trace import Trace, say_count, trace_figure
+from wardwise.presentation.words import WORDS_OF_ORIGIN, write_figure, write_number
 from wardwise.publication.shapes import ComponentEntry, IndicatorEntry
-
-PARTS = {"numerator": "the count", "denominator": "out of", "value": "the figure"}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where one part of a figure was read, in words."""
-
-    part: str
-    source: str
-    source_id: str
-    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +25,7 @@ class MadeOf:
     normalised: str
     weight: str
     points: str
-    steps: tuple[Step, ...]
+    trace: Trace | None
     reckoned: str  # numerator and denominator, where published
 
 
@@ -127,49 +111,28 @@ def _explain_indicator(facts: Facts, indicator: IndicatorEntry, area: Area) -> M
         period=labels.get(period, "") if origin != "estimated" else "",
         origin=WORDS_OF_ORIGIN[origin],
         normalised=_write(entered.normalised if entered else None),
-        weight=write_share(weight.weight) if weight else "",
+        weight=write_percent(weight.share) if weight else "",
         points=_write(entered.points if entered else None),
-        steps=tuple(
-            _say_step(facts, one)
-            for one in sorted(facts.lineage.get((*key, period), []), key=_order_part)
-        ),
-        reckoned=_say_reckoning(observation.numerator, observation.denominator)
-        if observation
-        else "",
+        trace=trace_figure(facts, indicator, area, period=period),
+        reckoned=_say_reckoning(observation),
     )
 
 
-def _say_reckoning(numerator: float | None, denominator: float | None) -> str:
-    if numerator is None or denominator is None:
+def write_percent(share: float) -> str:
+    """Write a share as percent with one decimal, so that a reader can check the product.
+
+    Examples
+    --------
+    >>> write_percent(0.3047)
+    '30.5%'
+    """
+    return f"{write_number(share * 100)}%"
+
+
+def _say_reckoning(one: Observation | None) -> str:
+    if one is None or one.numerator is None or one.denominator is None:
         return ""
-    return f"{_write_count(numerator)} out of {_write_count(denominator)}"
-
-
-def _write_count(count: float) -> str:
-    return write_number(count, 0 if count == int(count) else 1)
-
-
-def _order_part(one: Lineage) -> int:
-    return list(PARTS).index(one.part) if one.part in PARTS else len(PARTS)
-
-
-def _say_step(facts: Facts, one: Lineage) -> Step:
-    part = PARTS.get(one.part, one.part)
-    if one.crosswalk_id is not None:
-        shared = ""
-        if one.share_apportioned:
-            shared = f"; {write_share(one.share_apportioned)} of it shared out between areas"
-        return Step(part, "", "", f"put together from the smaller areas within it{shared}")
-    source = facts.sources.get(one.snapshot or "")
-    member = f", sheet {one.member}" if one.member else ""
-    name = (one.file or "").rsplit("/", 1)[-1]
-    corrected = ", corrected" if one.correction_id else ""
-    return Step(
-        part=part,
-        source=source["label"] if source else "",
-        source_id=source["id"] if source else "",
-        place=f"{name}{member}, row {one.row}, column “{one.column}”{corrected}",
-    )
+    return say_count(one).replace(" of ", " out of ")
 
 
 def _write(number: float | None) -> str:

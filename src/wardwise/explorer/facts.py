@@ -275,6 +275,20 @@ class Facts:
         rows = table.select(key, *fields).iter_rows()
         return {row[0]: make(row[1:]) for row in rows}
 
+    @cached_property
+    def _joined(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        kept = pl.col("to_code").is_in(self._kept_codes.implode()) & (pl.col("share") > 0)
+        table = self.release.crosswalks.filter(kept)
+        for crosswalk, to, code in table.select("crosswalk_id", "to_code", "from_code").iter_rows():
+            found[crosswalk, to].append(code)
+        return dict(found)
+
+    def list_sources_of(self, crosswalk: str, code: str) -> list[str]:
+        """List the smaller areas, by name, that a crosswalk puts into an area."""
+        found = [one for one in self._joined.get((crosswalk, code), []) if one in self.areas]
+        return sorted(found, key=lambda one: self.areas[one].name)
+
     # ----------------------------------------------------------------------- in short, by area
 
     def find_score(self, node: str, code: str, period: str | None = None) -> Score | None:

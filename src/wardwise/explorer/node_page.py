@@ -124,7 +124,7 @@ def _list_parts(facts: Facts, node: str) -> list[Part]:
             Part(
                 one["label"],
                 f"indicator/{one['id']}/index.html",
-                write_share(weight.weight) if weight else "shown beside",
+                write_share(weight.share) if weight else "shown beside",
                 one["definition"],
             )
         )

@@ -161,7 +161,7 @@ class Weight(NamedTuple):
     best: float | None
     worst: float | None
     weighting: str
-    share: float  # of the 0-100 score: times the own score between goalposts, the points
+    share: float  # of the component's 0 to 100
 
 
 class Diagnostic(NamedTuple):

@@ -1,0 +1,92 @@
+from types import SimpleNamespace
+from typing import cast
+
+from wardwise.explorer.explain_page import write_percent
+from wardwise.explorer.facts import Facts
+from wardwise.explorer.records import Area, Lineage, Observation
+from wardwise.explorer.trace import trace_figure
+from wardwise.publication.shapes import IndicatorEntry
+
+YEAR = "2014-01-01/P1Y"
+INDICATOR = cast(
+    "IndicatorEntry", {"id": "fuel_poverty", "source": "fuel", "decimals": 1, "label": "x"}
+)
+
+
+def make_area(code: str, name: str, level: str) -> Area:
+    return Area(code, name, level, "2011-12-31", None, None, "project", None)
+
+
+def read_cell(part: str, row: int, column: str) -> Lineage:
+    return Lineage(part, "fuel", "fuel/fuel.csv", None, row, column, None, None, None)
+
+
+def make_facts(*, share: float = 0.0) -> Facts:
+    ward = make_area("E05000001", "Quay", "ward")
+    parts = [make_area(f"E0100000{one}", f"Quay, part {one}", "lsoa") for one in (1, 2)]
+    joined = Lineage("numerator", None, None, None, None, None, None, "lsoa_ward", share)
+    lineage = {("fuel_poverty", ward.area_code, YEAR): [joined]}
+    observations = {}
+    for place, one in enumerate(parts):
+        key = ("fuel_poverty", one.area_code, YEAR)
+        lineage[key] = [
+            read_cell("denominator", 10 + place, "households"),
+            read_cell("numerator", 10 + place, "fuel poor"),
+        ]
+        found = Observation(YEAR, 10.0, 60.0 + place, 600.0, None, None, None, "fuel")
+        observations["fuel_poverty", one.area_code] = {YEAR: found}
+    stand_in = SimpleNamespace(
+        areas={one.area_code: one for one in (ward, *parts)},
+        lineage=lineage,
+        observations=observations,
+        sources={"fuel": {"id": "fuel", "label": "Fuel poverty statistics"}},
+        list_sources_of=lambda *_: [one.area_code for one in parts],
+    )
+    return cast("Facts", stand_in)
+
+
+def test_a_figure_of_smaller_areas_names_each_with_its_counts_and_its_row() -> None:
+    facts = make_facts()
+
+    trace = trace_figure(facts, INDICATOR, facts.areas["E05000001"], period=YEAR)
+
+    assert trace is not None
+    assert trace.added == "added up from 2 neighbourhoods"
+    assert (trace.source, trace.file) == ("Fuel poverty statistics", "fuel.csv")
+    assert [(one.name, one.figure) for one in trace.parts] == [
+        ("Quay, part 1", "60 of 600"),
+        ("Quay, part 2", "61 of 600"),
+    ]
+    assert trace.parts[1].place == "row 11, columns “fuel poor” and “households”"
+
+
+def test_a_figure_that_was_shared_out_says_so() -> None:
+    facts = make_facts(share=0.25)
+
+    trace = trace_figure(facts, INDICATOR, facts.areas["E05000001"], period=YEAR)
+
+    assert trace is not None
+    assert trace.added.endswith("25 percent of it shared out between areas")
+
+
+def test_a_figure_read_as_it_stands_names_its_row_and_nothing_smaller() -> None:
+    facts = make_facts()
+
+    trace = trace_figure(facts, INDICATOR, facts.areas["E01000001"], period=YEAR)
+
+    assert trace is not None
+    assert trace.added == ""
+    assert [one.place for one in trace.steps] == [
+        "fuel.csv, row 10, column “fuel poor”",
+        "fuel.csv, row 10, column “households”",
+    ]
+
+
+def test_a_figure_without_lineage_has_no_trace() -> None:
+    facts = make_facts()
+
+    assert trace_figure(facts, INDICATOR, facts.areas["E05000001"], period="2013") is None
+
+
+def test_what_a_figure_counts_for_keeps_a_decimal_so_that_the_product_can_be_checked() -> None:
+    assert write_percent(0.30472) == "30.5%"

@@ -15,6 +15,7 @@ from wardwise.explorer.figures import (
     list_marks,
     make_score_line,
     make_value_line,
+    pick_lines,
 )
 from wardwise.explorer.letter import say_why_unsure, write_letter
 from wardwise.explorer.records import Area
@@ -84,8 +85,8 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "index": make_score_line(facts, facts.index_id, area),
             "groups": groups,
             "lines": lines,
-            "moved": [one for one in lines if one.change.kind in ("improved", "worsened")],
-            "moved_values": [one for one in values if one.change.kind in ("improved", "worsened")],
+            "moved": list_moved_scores(lines),
+            "moved_values": list_moved_values(values),
             "steady": [one for one in lines if one.change.kind == "plain"],
             "unsure": say_why_unsure(lines),
             "since": facts.period_labels[facts.first],
@@ -160,6 +161,20 @@ def _list_peers(facts: Facts, area: Area) -> list[Neighbour]:
             )
         )
     return found
+
+
+def list_moved_scores(lines: Sequence[ScoreLine]) -> list[ScoreLine]:
+    """List the components that really changed: the worsened first."""
+    found = pick_lines(lines, "improved", "worsened")
+    return sorted(found, key=lambda one: (one.change.kind != "worsened", -one.size))
+
+
+def list_moved_values(values: Sequence[ValueLine]) -> list[ValueLine]:
+    """List the indicators that really changed: worsened first, counted ones first, by size."""
+    found = [one for one in values if one.change.kind in ("improved", "worsened")]
+    return sorted(
+        found, key=lambda one: (one.change.kind != "worsened", not one.counts, -one.share_moved)
+    )
 
 
 def list_standing(facts: Facts, area: Area, standing: Standing) -> list[PeerLine]:

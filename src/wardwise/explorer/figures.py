@@ -16,17 +16,21 @@ from wardwise.presentation.words import (
     SYMBOLS_OF_RATING,
     WORDS_OF_CHANGE,
     join_words,
+    say_direction,
     say_status,
-    write_change,
     write_figure,
     write_interval,
     write_number,
     write_share,
+    write_value,
 )
 from wardwise.publication.shapes import IndicatorEntry, IndicatorPeriod
 
 CANNOT_SAY = "cannot be said"
-MARGIN_UNKNOWN = "how much chance could have moved it is not known"
+WELL_COVERED = 0.9  # a range that covers less of a score is told as the least it spans
+RANGE_UNKNOWN = (
+    "Its figures were published without a range, so chance cannot be told from a difference."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,9 @@ class ScoreLine:
     change: Verdict
     benchmark: str
     borough: str
+    moved: str = ""  # such as "up 8.5 of 100, from 70.6 to 79.1"
+    size: float = 0.0  # how far it moved, without its sign
+    gap: float | None = None  # to the benchmark, positive where higher
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,12 @@ class ValueLine:
     weight: str  # how it counts in the score
     notes: tuple[str, ...]
     source: str
+    moved: str = ""  # such as "up from 7.8% to 9.7% of households"
+    share_moved: float = 0.0  # the size of the change beside the figure it is counted from
+    counts: bool = True  # whether it counts in the score
+    is_once: bool = False  # measured once, and standing for every period
+    source_id: str = ""
+    publisher: str = ""
 
 
 def make_score_line(facts: Facts, node: str, area: Area) -> ScoreLine:
@@ -87,6 +100,7 @@ def make_score_line(facts: Facts, node: str, area: Area) -> ScoreLine:
     lower = score.lower if score else None
     upper = score.upper if score else None
     covered = (score.interval_weight if score else None) or 0.0
+    change = facts.changes.get((node, area.area_code))
     return ScoreLine(
         id=node,
         label=facts.labels[node],
@@ -95,16 +109,43 @@ def make_score_line(facts: Facts, node: str, area: Area) -> ScoreLine:
         has_score=number is not None,
         band=find_band(number).number if number is not None else 0,
         interval=(
-            f"probably between {write_number(lower)} and {write_number(upper)}"
-            if lower is not None and upper is not None
-            else ""
+            say_range(lower, upper, covered) if lower is not None and upper is not None else ""
         ),
         coverage=write_share(covered),
         axis=Markup(draw_axis(number, lower, upper, marks=list_marks(facts, card, area))),  # noqa: S704
         rating=judge_rating(facts, card, area),
-        change=judge_change(facts.changes.get((node, area.area_code))),
+        change=judge_change(change),
         benchmark=_write_score(card.benchmark_score if card else None),
         borough=_write_score(card.borough_score if card and has_borough(facts, area) else None),
+        moved=say_score_change(facts, node, area),
+        size=abs(change.change) if change and change.change is not None else 0.0,
+        gap=(
+            number - card.benchmark_score
+            if number is not None and card and card.benchmark_score is not None
+            else None
+        ),
+    )
+
+
+def say_range(lower: float, upper: float, covered: float) -> str:
+    """Say the range of a score; as the least it spans where it covers too little of the score."""
+    if covered < WELL_COVERED:
+        return f"at least {write_number(lower)} to {write_number(upper)}"
+    return f"probably between {write_number(lower)} and {write_number(upper)}"
+
+
+def say_score_change(facts: Facts, node: str, area: Area) -> str:
+    """Say how far a score moved, with both scores; empty where it has no two scores."""
+    change = facts.changes.get((node, area.area_code))
+    if change is None or change.change is None:
+        return ""
+    before = facts.find_score(node, area.area_code, change.from_period_id)
+    after = facts.find_score(node, area.area_code, change.to_period_id)
+    if not before or not after or before.score is None or after.score is None:
+        return ""
+    return (
+        f"{say_direction(change.change)} {write_number(abs(change.change))} of 100, "
+        f"from {write_number(before.score)} to {write_number(after.score)}"
     )
 
 
@@ -139,7 +180,7 @@ def judge_rating(facts: Facts, card: Card | None, area: Area) -> Verdict:
     if rating is BenchmarkRating.NOT_COMPARED:
         if card.benchmark_score is None:
             return Verdict("", CANNOT_SAY, "unsure", f"{name} has no figure to compare with.")
-        return Verdict("", CANNOT_SAY, "unsure", f"Because {MARGIN_UNKNOWN}.")
+        return Verdict("", CANNOT_SAY, "unsure", RANGE_UNKNOWN)
     words = {
         BenchmarkRating.BETTER: f"better than {name}",
         BenchmarkRating.SIMILAR: "too close to call",
@@ -159,9 +200,12 @@ def judge_change(change: Change | None, indicator: IndicatorEntry | None = None)
         ChangeRating.WORSENED: "worsened",
         ChangeRating.NO_CLEAR_CHANGE: "plain",
     }
-    words = WORDS_OF_CHANGE[rating]
+    words = {
+        ChangeRating.IMPROVED: "better",
+        ChangeRating.WORSENED: "worse",
+    }.get(rating, WORDS_OF_CHANGE[rating])
     if rating in (ChangeRating.IMPROVED, ChangeRating.WORSENED) and change.change is not None:
-        words = f"{words} {_write_difference(change.change, indicator)}"
+        words = f"{words}, {_write_difference(change.change, indicator)}"
     if rating is ChangeRating.BREAK:
         words = CANNOT_SAY
     return Verdict(
@@ -170,10 +214,11 @@ def judge_change(change: Change | None, indicator: IndicatorEntry | None = None)
 
 
 def _write_difference(change: float, indicator: IndicatorEntry | None) -> str:
+    way = say_direction(change)
     if indicator is None:
-        return write_change(change)
+        return f"{way} {write_number(abs(change))}"
     points = " points" if indicator["unit"].startswith("percent") else ""
-    return write_change(change, max(indicator["decimals"], 1)) + points
+    return f"{way} {write_number(abs(change), max(indicator['decimals'], 1))}{points}"
 
 
 def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> ValueLine | None:
@@ -208,13 +253,57 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
         rating=judge_rating(facts, card, area) if written else Verdict("", "", "unsure"),
         change=judge_change(facts.changes.get(key), indicator),
         weight=(
-            f"counts for {write_share(weight.weight)} of the score"
+            f"counts for {write_share(weight.share)} of the score"
             if weight
             else "shown beside, counts for nothing"
         ),
         notes=tuple(_list_notes(facts, indicator, period, observation, area)),
         source=facts.sources[indicator["source"]]["label"],
+        moved=say_value_change(facts, indicator, area),
+        share_moved=_measure_change(facts, indicator, area),
+        counts=indicator["weighted"],
+        is_once=sum(one["source_period"] == period["source_period"] for one in indicator["periods"])
+        > 1,
+        source_id=indicator["source"],
+        publisher=facts.sources[indicator["source"]]["publisher"],
     )
+
+
+def say_value_change(facts: Facts, indicator: IndicatorEntry, area: Area) -> str:
+    """Say how a value moved, with both values and the unit; empty where there are no two."""
+    before, after = _find_two(facts, indicator, area)
+    if before is None or after is None:
+        return ""
+    unit, decimals = indicator["unit"], indicator["decimals"]
+    told = write_number(before, decimals) != write_number(after, decimals)
+    decimals = decimals if told else decimals + 1
+    return (
+        f"{say_direction(after - before)} "
+        f"from {write_figure(before, unit=unit, decimals=decimals)} "
+        f"to {write_value(after, unit=unit, decimals=decimals)}"
+    )
+
+
+def _measure_change(facts: Facts, indicator: IndicatorEntry, area: Area) -> float:
+    before, after = _find_two(facts, indicator, area)
+    if before is None or after is None:
+        return 0.0
+    return abs(after - before) / max(abs(before), abs(after), 1e-9)
+
+
+def _find_two(
+    facts: Facts, indicator: IndicatorEntry, area: Area
+) -> tuple[float | None, float | None]:
+    change = facts.changes.get((indicator["id"], area.area_code))
+    if change is None or change.change is None:
+        return None, None
+    found = facts.observations.get((indicator["id"], area.area_code), {})
+    values = {
+        one["period"]: found[one["source_period"]].value
+        for one in indicator["periods"]
+        if one["source_period"] in found
+    }
+    return values.get(change.from_period_id), values.get(change.to_period_id)
 
 
 def _say_missing(observation: Observation | None) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wardwise.explorer.facts import Facts
-from wardwise.explorer.figures import ScoreLine, pick_lines
+from wardwise.explorer.figures import ScoreLine, pick_lines, say_score_change
 from wardwise.explorer.records import Area, Card, Score
 from wardwise.model.area import AreaLevel
+from wardwise.model.ratings import ChangeRating
 from wardwise.presentation.words import (
+    capitalise,
     join_words,
     lower_first,
     say_fifth,
@@ -22,7 +24,8 @@ from wardwise.presentation.words import (
 class Letter:
     """The opening of an area's page, a sentence or two each."""
 
-    state: str  # the score, its interval and where that stands
+    state: str  # the year, the score and where that stands
+    dated: str  # which years the figures are of
     changed: str  # what really changed, what cannot be said
     sureness: tuple[str, ...]  # what the interval covers and what the score rests on
     place: str  # rank, with its interval
@@ -34,10 +37,36 @@ def write_letter(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> Letter
     card = facts.find_card(facts.index_id, area.area_code)
     return Letter(
         state=_say_state(facts, area, lines, score, card),
-        changed=say_changes(facts, lines),
+        dated=_say_dates(facts),
+        changed=_join_sentences(say_changes(facts, lines), _say_whole_change(facts, area)),
         sureness=tuple(_say_sureness(facts, score)) if score and score.score is not None else (),
         place=_say_place(facts, area, card),
     )
+
+
+def _say_dates(facts: Facts) -> str:
+    years = join_words(list(dict.fromkeys(facts.period_labels.values())))
+    return f"Figures for {years}. They do not describe today."
+
+
+def _join_sentences(*said: str) -> str:
+    return " ".join(one for one in said if one)
+
+
+def _say_whole_change(facts: Facts, area: Area) -> str:
+    change = facts.changes.get((facts.index_id, area.area_code))
+    score = facts.find_score(facts.index_id, area.area_code)
+    if change is None or score is None or score.score is None:
+        return ""
+    whole = f"the {area.level_label} as a whole"
+    moved = say_score_change(facts, facts.index_id, area)
+    rating = change.verdict
+    if rating in (ChangeRating.IMPROVED, ChangeRating.WORSENED) and moved:
+        verb = "improved" if rating is ChangeRating.IMPROVED else "worsened"
+        return f"{capitalise(whole)} really {verb}: {moved}."
+    if rating is ChangeRating.NO_CLEAR_CHANGE:
+        return f"{capitalise(whole)} did not clearly change."
+    return f"Whether {whole} changed cannot be said."
 
 
 def _say_state(
@@ -49,9 +78,8 @@ def _say_state(
 ) -> str:
     if score is None or score.score is None:
         return _say_no_score(facts, area, lines)
-    said = f"{area.name} scores {write_number(score.score)} of 100"
-    if score.lower is not None and score.upper is not None:
-        said += f", probably between {write_number(score.lower)} and {write_number(score.upper)}"
+    latest = facts.period_labels[facts.latest]
+    said = f"In {latest} {area.name} scored {write_number(score.score)} of 100"
     standing = _say_standing(facts, area, card)
     return f"{said}{': ' if standing else ''}{standing}."
 
@@ -64,6 +92,12 @@ def _say_standing(facts: Facts, area: Area, card: Card | None) -> str:
     fifth = say_fifth(card.rank_lower, card.rank_upper, card.ranked)
     within = f"{facts.manifest['edition']['fit']['within_label']}’s {area.level_plural}"
     few = 10
+    if card.rank_lower == card.rank_upper and card.ranked > 2:  # noqa: PLR2004
+        ends = {1: "the highest", card.ranked: "the lowest"}
+        if card.rank_lower in ends:
+            return (
+                f"{ends[card.rank_lower]} of the {card.ranked:,} {area.level_plural} with a score"
+            )
     if fifth and card.ranked >= few:
         return f"{fifth} of {within}"
     return (
@@ -118,15 +152,20 @@ def _say_sureness(facts: Facts, score: Score) -> list[str]:
     if score.lower is None:
         said.append("How far chance alone could move this score is not known.")
     elif covered > 1 - 1e-9:
-        said.append("The range says how far chance alone could have moved the score.")
+        said.append(f"About {_say_reach(score)}: so far chance alone could have moved the score.")
     else:
         said.append(
-            "The range says how far chance alone could have moved the score, for the "
-            f"{write_share(covered)} of it that rests on figures with a known margin. "
-            "The rest is published without one, so the true range is wider."
+            f"At least {_say_reach(score)}. How far chance could have moved it is known for "
+            f"{write_share(covered)} of the score only; the rest was published without a range, "
+            "so the true one is wider."
         )
     said.append(_say_weights(facts, score))
     return said
+
+
+def _say_reach(score: Score) -> str:
+    half = ((score.upper or 0.0) - (score.lower or 0.0)) / 2
+    return f"{write_number(half)} points either way"
 
 
 def _say_weights(facts: Facts, score: Score) -> str:
@@ -150,6 +189,8 @@ def _say_weights(facts: Facts, score: Score) -> str:
 def _say_place(facts: Facts, area: Area, card: Card | None) -> str:
     if card is None or card.rank is None or card.rank_lower is None or card.rank_upper is None:
         return ""
+    if card.ranked is None or card.ranked < 2:  # noqa: PLR2004
+        return ""
     within = facts.manifest["edition"]["fit"]["within_label"]
     return (
         f"Of {card.ranked:,} {area.level_plural} in {within} with a score, it ranks "
@@ -160,7 +201,9 @@ def _say_place(facts: Facts, area: Area, card: Card | None) -> str:
 def _say_ranks(rank: int, lower: int, upper: int) -> str:
     if lower == upper:
         return write_ordinal(rank)
-    return f"{write_ordinal(rank)}, probably between {write_ordinal(lower)} and {upper:,}"
+    return (
+        f"{write_ordinal(rank)}, probably between {write_ordinal(lower)} and {write_ordinal(upper)}"
+    )
 
 
 def say_why_unsure(lines: Sequence[ScoreLine]) -> list[tuple[str, str]]:

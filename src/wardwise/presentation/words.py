@@ -114,6 +114,17 @@ def write_change(change: float, decimals: int = 1) -> str:
     return f"+{text}" if change > 0 and text.strip("0.,") else text
 
 
+def say_direction(change: float) -> str:
+    """Say which way a figure moved, whichever way is good.
+
+    Examples
+    --------
+    >>> say_direction(8.5), say_direction(-27.6)
+    ('up', 'down')
+    """
+    return "down" if change < 0 else "up"
+
+
 def write_ordinal(number: int) -> str:
     """Write a place in an order.
 

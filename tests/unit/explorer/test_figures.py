@@ -1,6 +1,6 @@
 import pytest
 
-from wardwise.explorer.figures import judge_change
+from wardwise.explorer.figures import judge_change, say_range
 from wardwise.explorer.records import Change
 
 
@@ -11,8 +11,8 @@ def make_change(rating: str, change: float | None, reason: str | None = None) ->
 @pytest.mark.parametrize(
     ("rating", "words", "kind"),
     [
-        ("improved", "improved +3.2", "improved"),
-        ("worsened", "worsened +3.2", "worsened"),
+        ("improved", "better, up 3.2", "improved"),
+        ("worsened", "worse, up 3.2", "worsened"),
         ("no_clear_change", "no clear change", "plain"),
         ("cannot_say", "cannot be said", "unsure"),
     ],
@@ -31,6 +31,11 @@ def test_a_change_over_a_break_is_never_called_worsened() -> None:
     assert verdict.words == "cannot be said"
     assert verdict.kind == "unsure"
     assert verdict.reason == "Turnout was counted another way."
+
+
+def test_a_range_over_too_little_of_a_score_is_told_as_the_least_it_spans() -> None:
+    assert say_range(43.2, 44.7, 0.43) == "at least 43.2 to 44.7"
+    assert say_range(43.2, 44.7, 0.9) == "probably between 43.2 and 44.7"
 
 
 def test_no_change_row_means_no_words_at_all() -> None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import ScoreLine, Verdict
 from wardwise.explorer.letter import say_changes, say_why_unsure, write_letter
-from wardwise.explorer.records import Area, Card, Score
+from wardwise.explorer.records import Area, Card, Change, Score
 
 WARD = Area(
     "T05000001", "Quayside", "ward", "2016-01-01", "T09000001", "T09000001", "project", None
@@ -43,7 +43,11 @@ def make_card(**given: object) -> Card:
 def make_facts() -> Callable[..., Facts]:
     """Facts of one ward with the index given; only what a letter asks for."""
 
-    def make(score: Score | None, card: Card | None) -> Facts:
+    def make(
+        score: Score | None,
+        card: Card | None,
+        changes: dict[tuple[str, str], Change] | None = None,
+    ) -> Facts:
         found = SimpleNamespace(
             index_id="social_progress_index",
             first="2015",
@@ -51,6 +55,7 @@ def make_facts() -> Callable[..., Facts]:
             period_labels={"2015": "2015", "2017": "2017"},
             manifest={"edition": {"fit": {"within_label": "Saltmarsh", "level": "ward"}}},
             areas={},
+            changes=changes or {},
             find_score=lambda *_: score,
             find_card=lambda *_: card,
         )
@@ -66,10 +71,11 @@ def test_the_letter_says_score_range_and_place(make_facts: Callable[..., Facts])
     letter = write_letter(make_facts(score, card), WARD, [make_line("Shelter", STEADY)])
 
     assert letter.state == (
-        "Quayside scores 43.1 of 100, probably between 42.0 and 44.2: "
-        "in the lowest two fifths of Saltmarsh’s wards."
+        "In 2017 Quayside scored 43.1 of 100: in the lowest two fifths of Saltmarsh’s wards."
     )
-    assert "for the 40 percent of it" in letter.sureness[0]
+    assert letter.dated == "Figures for 2015 and 2017. They do not describe today."
+    assert letter.sureness[0].startswith("At least 1.1 points either way. ")
+    assert "known for 40 percent of the score only" in letter.sureness[0]
     assert letter.sureness[1].startswith("60 percent of the score was measured anew for 2017; 40")
 
 
@@ -78,9 +84,40 @@ def test_a_score_without_a_range_says_so(make_facts: Callable[..., Facts]) -> No
 
     letter = write_letter(make_facts(score, None), WARD, [make_line("Shelter", STEADY)])
 
-    assert letter.state == "Quayside scores 43.1 of 100."
+    assert letter.state == "In 2017 Quayside scored 43.1 of 100."
     assert letter.sureness[0] == "How far chance alone could move this score is not known."
     assert letter.sureness[1] == "All of the score was measured anew for 2017."
+
+
+def test_a_place_that_is_sure_to_be_last_is_said_to_be_the_lowest(
+    make_facts: Callable[..., Facts],
+) -> None:
+    borough = WARD._replace(level="borough")
+    score = Score(43.1, 42.0, 44.2, None, 1.0, 0.0, 0.0, 1.0)
+    last = make_card(score=43.1, rank=32, rank_lower=32, rank_upper=32, ranked=32)
+    alone = make_card(score=43.1, rank=1, rank_lower=1, rank_upper=1, ranked=1)
+
+    told = write_letter(make_facts(score, last), borough, [make_line("Shelter", STEADY)])
+    lone = write_letter(make_facts(score, alone), borough, [make_line("Shelter", STEADY)])
+
+    assert told.state.endswith(": the lowest of the 32 boroughs with a score.")
+    assert told.sureness[0].startswith("About 1.1 points either way")
+    assert (lone.state, lone.place) == ("In 2017 Quayside scored 43.1 of 100.", "")
+
+
+def test_the_letter_says_what_can_be_said_of_the_whole(make_facts: Callable[..., Facts]) -> None:
+    score = Score(43.1, 42.0, 44.2, None, 1.0, 0.0, 0.0, 1.0)
+
+    def write(rating: str) -> str:
+        change = Change("2015", "2017", 2.5, None, None, rating, 1.0, 1.0, None)
+        facts = make_facts(score, None, {("social_progress_index", "T05000001"): change})
+        return write_letter(facts, WARD, []).changed
+
+    assert write("cannot_say") == "Whether the ward as a whole changed cannot be said."
+    assert write("no_clear_change") == "The ward as a whole did not clearly change."
+    assert write("worsened") == (
+        "The ward as a whole really worsened: up 2.5 of 100, from 43.1 to 43.1."
+    )
 
 
 def test_an_area_without_a_score_is_told_why_and_what_it_has(

@@ -68,3 +68,8 @@ def check(
         f"{project.name}: {summary['indicators']} indicators ({summary['weighted']} weighted) "
         f"in {summary['components']} components, from {summary['sources']} sources. No problems."
     )
+    if not project.publication.contact:
+        say(
+            "warning: nobody is named whom readers can write to: fill in publication.contact in "
+            "wardwise.yaml before you publish."
+        )

@@ -30,6 +30,10 @@ Run these in this folder, in this order:
 
 `wardwise fetch --mirror FOLDER` takes the sources from a folder instead of the network.
 
+Before you publish, write under `publication` in `wardwise.yaml` whom readers can write to:
+`contact`. The catalogue cannot know it. While it is empty, the pages say that no address was
+declared.
+
 ## What is in here
 
 - `wardwise.yaml`: the area, the edition with its periods and method, what is published

@@ -99,3 +99,23 @@ def test_every_command_has_help(command: str) -> None:
 
     assert ended.returncode == 0
     assert "Usage:" in ended.stdout
+
+
+def test_check_warns_where_nobody_is_named_whom_readers_can_write_to(tmp_path: Path) -> None:
+    folder = write_toy_project(tmp_path / "toy")
+    assert "whom readers can write to" not in run_command("-C", str(folder), "check").stderr
+
+    file = folder / "wardwise.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("insight@saltmarsh.example", ""), encoding="utf-8")
+    ended = run_command("-C", str(folder), "check")
+
+    assert ended.returncode == 0
+    assert "publication.contact" in ended.stderr
+
+
+def test_a_new_project_says_that_an_address_is_still_to_be_written(tmp_path: Path) -> None:
+    folder = tmp_path / "bd"
+    run_command("new", str(folder), "--area", "E09000002", "--catalogue", "london-2014")
+
+    assert "`contact`" in (folder / "README.md").read_text(encoding="utf-8")

@@ -356,6 +356,19 @@ def test_the_method_page_gives_the_shares_that_add_up_to_every_score(
     assert (added["products"] - added["score"]).abs().max() == pytest.approx(0.0, abs=1e-6)
 
 
+def test_every_source_stands_in_the_table_and_tells_the_rest_in_a_drawer(
+    release: Release, site: Path
+) -> None:
+    text = (site / KINDS["data"]).read_text(encoding="utf-8")
+
+    assert "<h1>Sources</h1>" in text
+    assert text.count('class="govuk-details__text" id="') == len(release.sources)
+    noted = sum(not one["passed"] for one in release.quality)
+    assert 0 < noted < len(release.quality)
+    assert f"{noted} left a note" in text
+    assert text.count("<dd>") == noted
+
+
 def test_no_page_ranks_a_place_as_worst(site: Path) -> None:
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8").lower()

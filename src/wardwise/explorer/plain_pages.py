@@ -1,5 +1,6 @@
 """Pages about the release as a whole: areas, method, data, downloads, accessibility, about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +12,7 @@ from wardwise.explorer.render import Crumb, Page
 from wardwise.explorer.tables import name_whole_files
 from wardwise.model.area import AreaLevel
 from wardwise.presentation.words import capitalise
+from wardwise.publication.shapes import CheckEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +106,42 @@ def _name_pairs(facts: Facts, found: Diagnostic | None) -> Diagnostic | None:
 def make_data_page(facts: Facts) -> Page:
     """Make the catalogue of sources, with licences, files and checks."""
     used: dict[str, list[tuple[str, str]]] = {}
+    years: dict[str, set[str]] = {}
     for one in facts.indicators.values():
         used.setdefault(one["source"], []).append((one["id"], one["label"]))
+        found = re.findall(r"\b\d{4}\b", " ".join(period["label"] for period in one["periods"]))
+        years.setdefault(one["source"], set()).update(found)
     checks = facts.release.quality
     failed = [one for one in checks if not one["passed"]]
     return Page(
         address=addresses.DATA,
-        title="Data",
+        title="Sources",
         template="data.html",
         crumbs=_HOME,
         shown={
             "sources": list(facts.sources.values()),
             "used": used,
+            "years": {source: _span(found) for source, found in years.items()},
             "checks": len(checks),
             "failed": failed,
+            "failed_by_subject": _group_notes(facts, failed),
         },
     )
+
+
+def _span(years: set[str]) -> str:
+    """Write the first and the last of some years; one alone where they are the same."""
+    return "–".join(dict.fromkeys((min(years), max(years)))) if years else ""
+
+
+def _group_notes(facts: Facts, failed: Sequence[CheckEntry]) -> list[tuple[str, list[str]]]:
+    """Group what checks noted by the label of the indicator or source they looked at."""
+    found: dict[str, list[str]] = {}
+    for one in failed:
+        source = facts.sources.get(one["subject"])
+        label = facts.labels.get(one["subject"]) or (source["label"] if source else one["subject"])
+        found.setdefault(label or "All figures", []).append(one["prose"])
+    return list(found.items())
 
 
 def make_downloads_page(facts: Facts) -> Page:

@@ -34,7 +34,7 @@ NAVIGATION = (
     ("Scorecard", addresses.SCORECARD),
     ("Indicators", ""),  # the page of the index, whose id the release says
     ("Method", addresses.METHOD),
-    ("Data", addresses.DATA),
+    ("Sources", addresses.DATA),
     ("Downloads", addresses.DOWNLOADS),
 )
 
@@ -108,6 +108,7 @@ def _open_environment() -> Environment:
         lower_first=lower_first,
         share=write_share,
         decimal=write_number,
+        size=write_size,
     )
     environment.globals.update(
         find_area=addresses.find_area,
@@ -118,6 +119,19 @@ def _open_environment() -> Environment:
         at=addresses,
     )
     return environment
+
+
+def write_size(size: int) -> str:
+    """Write the size of a file for people.
+
+    Examples
+    --------
+    >>> write_size(640), write_size(26_400), write_size(1_529_780)
+    ('1 KB', '26 KB', '1.5 MB')
+    """
+    if size >= 1_000_000:  # noqa: PLR2004
+        return f"{size / 1e6:.1f} MB"
+    return f"{max(size // 1000, 1):,} KB"
 
 
 def _refuse_undefined(shown: object) -> object:

@@ -5,25 +5,36 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from wardwise.explorer.addresses import find_area, find_node, find_root
+from wardwise.explorer.addresses import find_area, find_indicator, find_node, find_root
 from wardwise.explorer.atlas import Atlas
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import (
     ScoreLine,
     ValueLine,
-    Verdict,
     list_marks,
     make_score_line,
     make_value_line,
     pick_lines,
 )
 from wardwise.explorer.letter import say_why_unsure, write_letter
-from wardwise.explorer.records import Area
+from wardwise.explorer.records import Area, Card
 from wardwise.explorer.render import Crumb, Page
 from wardwise.model.ratings import Standing
-from wardwise.presentation.charts import draw_strip
-from wardwise.presentation.words import lower_first, write_figure, write_number
-from wardwise.publication.shapes import ComponentEntry, DimensionEntry, SourceEntry
+from wardwise.presentation.charts import Mark, draw_axis, draw_strip
+from wardwise.presentation.words import (
+    lower_first,
+    write_change,
+    write_figure,
+    write_number,
+)
+from wardwise.publication.shapes import (
+    ComponentEntry,
+    DimensionEntry,
+    IndicatorEntry,
+    SourceEntry,
+)
+
+MOST_APART = 5  # indicators that stand out, listed on each side
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,16 @@ class PeerLine:
     own: str
     median: str
     unit: str
-    rating: Verdict
+    axis: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Indicators in which an area differs from its peers one way: strengths, or weaknesses."""
+
+    sure: tuple[PeerLine, ...]  # the range of the figure leaves out the peers' middle
+    more: tuple[PeerLine, ...]  # as sure, beyond the most that are listed
+    unknown: tuple[PeerLine, ...]  # no range is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +120,12 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "strengths": list_standing(facts, area, Standing.STRENGTH),
             "weaknesses": list_standing(facts, area, Standing.WEAKNESS),
             "alike": [lower_first(one["label"]) for one in facts.framework["characteristics"]],
-            "strong_values": list_standing_values(facts, area, Standing.STRENGTH),
-            "weak_values": list_standing_values(facts, area, Standing.WEAKNESS),
+            "apart": [
+                ("strengths", list_standing_values(facts, area, Standing.STRENGTH)),
+                ("weaknesses", list_standing_values(facts, area, Standing.WEAKNESS)),
+            ],
+            "furthest_below": say_furthest_below(lines),
+            "row_mark": "" if area.level == "lsoa" else f"#{area.area_code}",
             "parts": facts.list_parts(area.area_code),
             "sources": _list_sources(facts, values),
             "files": facts.name_files(area),
@@ -193,33 +217,89 @@ def list_standing(facts: Facts, area: Area, standing: Standing) -> list[PeerLine
                 own=write_number(card.score),
                 median=write_number(card.peer_median),
                 unit="of 100",
-                rating=Verdict("", "", "plain"),
+                axis=Markup(  # noqa: S704
+                    draw_axis(
+                        card.score, card.lower, card.upper, marks=[Mark("peers", card.peer_median)]
+                    )
+                ),
             )
         )
     return found
 
 
-def list_standing_values(facts: Facts, area: Area, standing: Standing) -> list[PeerLine]:
-    """List the indicators that are a relative strength, or weakness, among an area's peers."""
-    found = []
+def list_standing_values(facts: Facts, area: Area, standing: Standing) -> Apart:
+    """List the indicators that are a relative strength, or weakness, among an area's peers.
+
+    Surely so only where the range of the figure leaves out the middle of the peers: those that
+    count in a score first, then the furthest from the middle; no variant of one already listed.
+    """
+    sure: list[tuple[IndicatorEntry, Card]] = []
+    unknown: list[tuple[IndicatorEntry, Card]] = []
     for one in facts.indicators.values():
         card = facts.find_card(one["id"], area.area_code, one["periods"][-1]["period"])
         if card is None or card.among_peers is not standing:
             continue
         if card.score is None or card.peer_median is None:
             continue
-        unit, decimals = one["unit"], one["decimals"]
-        found.append(
-            PeerLine(
-                label=one["label"],
-                address=f"indicator/{one['id']}/index.html",
-                own=write_figure(card.score, unit=unit, decimals=decimals),
-                median=write_figure(card.peer_median, unit=unit, decimals=decimals),
-                unit=unit.removeprefix("percent").strip(" ()"),
-                rating=Verdict("", "", "plain"),
-            )
-        )
-    return found
+        lower, upper = _find_range(facts, one, area, card)
+        if lower is None or upper is None:
+            unknown.append((one, card))
+        elif not lower <= card.peer_median <= upper:
+            sure.append((one, card))
+    sure = _drop_variants(sorted(sure, key=_place_apart))
+    lines = tuple(_make_peer_line(*one) for one in sure)
+    rest = tuple(_make_peer_line(*one) for one in sorted(unknown, key=_place_apart))
+    return Apart(lines[:MOST_APART], lines[MOST_APART:], rest)
+
+
+def _find_range(
+    facts: Facts, indicator: IndicatorEntry, area: Area, card: Card
+) -> tuple[float | None, float | None]:
+    period = indicator["periods"][-1]["source_period"]
+    observation = facts.observations.get((indicator["id"], area.area_code), {}).get(period)
+    if observation is not None and observation.lower is not None:
+        return observation.lower, observation.upper
+    return card.lower, card.upper
+
+
+def _place_apart(one: tuple[IndicatorEntry, Card]) -> tuple[bool, float]:
+    indicator, card = one
+    own, middle = card.score or 0.0, card.peer_median or 0.0
+    return not indicator["weighted"], -abs(own - middle) / max(abs(own), abs(middle), 1e-9)
+
+
+def _drop_variants(
+    found: Sequence[tuple[IndicatorEntry, Card]],
+) -> list[tuple[IndicatorEntry, Card]]:
+    """Drop what counts the same thing another way: its label begins as one already kept."""
+    kept: list[tuple[IndicatorEntry, Card]] = []
+    for one in found:
+        label = one[0]["label"]
+        others = [other["label"] for other, _ in kept]
+        if not any(label.startswith(other) or other.startswith(label) for other in others):
+            kept.append(one)
+    return kept
+
+
+def _make_peer_line(indicator: IndicatorEntry, card: Card) -> PeerLine:
+    unit, decimals = indicator["unit"], indicator["decimals"]
+    return PeerLine(
+        label=indicator["label"],
+        address=find_indicator(indicator["id"]),
+        own=write_figure(card.score or 0.0, unit=unit, decimals=decimals),
+        median=write_figure(card.peer_median or 0.0, unit=unit, decimals=decimals),
+        unit=unit.removeprefix("percent").strip(" ()"),
+    )
+
+
+def say_furthest_below(lines: Sequence[ScoreLine], most: int = 3) -> str:
+    """Say which components lie furthest below the benchmark; empty where none surely does."""
+    below = [
+        (one.gap, one.label)
+        for one in lines
+        if one.gap is not None and one.gap < 0 and one.rating.kind != "plain"
+    ]
+    return "; ".join(f"{label}, {write_change(gap)}" for gap, label in sorted(below)[:most])
 
 
 def _list_sources(facts: Facts, values: Sequence[ValueLine]) -> list[SourceEntry]:

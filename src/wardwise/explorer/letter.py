@@ -213,4 +213,13 @@ def say_why_unsure(lines: Sequence[ScoreLine]) -> list[tuple[str, str]]:
         if one.has_score and one.change.kind == "unsure" and one.change.reason:
             found.setdefault(one.change.reason, []).append(one.label)
     order = Counter({reason: len(labels) for reason, labels in found.items()}).most_common()
-    return [(reason, join_words(found[reason])) for reason, _ in order]
+    return [
+        (reason if count == 1 else _say_of_several(reason), join_words(found[reason]))
+        for reason, count in order
+    ]
+
+
+def _say_of_several(reason: str) -> str:
+    """Say a reason, written of one component, of several."""
+    one, several = "Its figures", "Their figures"
+    return reason.replace(" of it was", " of each was").replace(one, several)

@@ -12,6 +12,7 @@ from wardwise.stats.intervals import find_normal_quantile
 _SIDES = ("from", "to")
 # shares are sums of weights, so one of exactly the threshold may fall a rounding short
 _ROUNDING = 1e-9
+_HALF = 0.5
 _MOST = 0.5  # of a difference: what figures of known chance must bring before it is rated
 
 
@@ -226,7 +227,7 @@ def _rests_on_unknown() -> pl.Expr:
 
 def _explain(change_share: float, between: tuple[str, str]) -> pl.Expr:
     """Say in a sentence why a change is not rated; null where it is."""
-    needed = round(100 * change_share)
+    needed = "half" if change_share == _HALF else f"{round(100 * change_share)} percent"
     # never rounded up to the share that it falls short of
     percent = (pl.col("shown") * 100 + _ROUNDING).floor().cast(pl.Int64).cast(pl.String)
     rating = pl.col("rating")
@@ -241,14 +242,19 @@ def _explain(change_share: float, between: tuple[str, str]) -> pl.Expr:
             pl.lit("The series behind it changed in between: figures before and after ")
             + pl.lit("do not compare.")
         )
+        .when((pl.col("shown") < change_share - _ROUNDING) & (pl.col("shown") < _ROUNDING))
+        .then(pl.lit("None of it was measured twice, so no change can be seen."))
         .when(pl.col("shown") < change_share - _ROUNDING)
         .then(
             pl.lit("Only ")
             + percent
-            + pl.lit(f" percent of it was measured in both periods; {needed} percent is needed.")
+            + pl.lit(f" percent of it was measured twice; at least {needed} is needed.")
         )
         .when(pl.col("reach").is_null())
-        .then(pl.lit("How much chance could have moved it is not known."))
+        .then(
+            pl.lit("Its figures were published without a range, so chance cannot be told from ")
+            + pl.lit("change.")
+        )
         .when(rating == ChangeRating.CANNOT_SAY.value)
         .then(
             pl.lit("Most of the difference comes from figures that are no evidence of change, or ")

@@ -154,4 +154,8 @@ def test_nothing_is_said_of_change_where_nothing_can_be(make_facts: Callable[...
     assert say_changes(make_facts(None, None), lines) == (
         "Whether any component changed since 2015 cannot be said."
     )
+    gone = Verdict("", "", "unsure", "None of it was measured twice.")
+    assert say_why_unsure([make_line("Shelter", gone), make_line("Rights", gone)]) == [
+        ("None of each was measured twice.", "Shelter and Rights")
+    ]
     assert say_why_unsure(lines) == [(UNSURE.reason, "Shelter and Rights")]

@@ -146,7 +146,7 @@ def test_evidence_just_short_of_the_share_is_not_rounded_up_to_it(toy: "Toy") ->
     )
 
     reason = changes.filter(node_id="shelter")["reason"].item()
-    assert reason == "Only 49 percent of it was measured in both periods; 50 percent is needed."
+    assert reason == "Only 49 percent of it was measured twice; at least half is needed."
 
 
 def test_evidence_of_exactly_the_declared_share_is_enough(toy: "Toy") -> None:

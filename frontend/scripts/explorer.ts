@@ -48,8 +48,9 @@ function makeFilter(form: HTMLElement): void {
   const status = form.querySelector<HTMLElement>("[role=status]");
   const items = Array.from(document.querySelectorAll<HTMLElement>("[data-find]"));
   if (!input || !status) return;
+  const nothing = form.querySelector<HTMLElement>("[data-nothing]");
   form.hidden = false;
-  input.addEventListener("input", () => {
+  const narrow = (): void => {
     const words = input.value.trim().toLowerCase().split(/\s+/);
     let shown = 0;
     for (const item of items) {
@@ -60,12 +61,37 @@ function makeFilter(form: HTMLElement): void {
     for (const group of Array.from(document.querySelectorAll<HTMLElement>("[data-group]"))) {
       group.hidden = !group.querySelector("[data-find]:not([hidden])");
     }
+    if (nothing) nothing.hidden = shown > 0;
     status.textContent = shown === 1 ? "1 area" : `${shown} areas`;
+  };
+  input.addEventListener("input", narrow);
+  form.querySelector("[data-clear]")?.addEventListener("click", () => {
+    input.value = "";
+    narrow();
+    input.focus();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
   });
 }
 
 document.querySelectorAll<HTMLTableElement>("table[data-sortable]").forEach(makeSortable);
 document.querySelectorAll<HTMLElement>("[data-filter]").forEach(makeFilter);
+document.querySelectorAll<HTMLElement>("[data-script]").forEach((one) => {
+  one.hidden = false;
+});
+
+// On paper nothing can be opened: drawers print open, and close again as they were.
+let opened: HTMLDetailsElement[] = [];
 window.addEventListener("beforeprint", () => {
-  document.querySelectorAll("details").forEach((one) => one.setAttribute("open", ""));
+  opened = Array.from(document.querySelectorAll<HTMLDetailsElement>("details:not([open])"));
+  opened = opened.filter((one) => !one.hasAttribute("data-no-print"));
+  for (const one of opened) one.open = true;
+  document.querySelectorAll<HTMLElement>("[data-address]").forEach((one) => {
+    one.textContent = location.href;
+    one.hidden = false;
+  });
+});
+window.addEventListener("afterprint", () => {
+  for (const one of opened) one.open = false;
 });

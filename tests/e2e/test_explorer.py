@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -12,14 +13,16 @@ from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
+from urllib.error import HTTPError
 from urllib.parse import unquote
+from urllib.request import Request, urlopen
 
 import polars as pl
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page
 
-from wardwise.explorer.app import make_app
+from wardwise.explorer.app import make_app, serve_release
 from wardwise.explorer.site import MARKER, build_site
 from wardwise.model.errors import ExplorerError
 from wardwise.publication.reader import Release, open_release
@@ -437,3 +440,136 @@ def test_an_address_that_leads_nowhere_is_a_404_that_shows_the_way(
         page.get_by_role("link", name="Start at the home page").click()
 
         assert page.url == f"{served}index.html"
+
+
+def ask(address: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask a server for something: the status, the headers in lower case, the body."""
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    try:
+        answer = urlopen(Request(address, method=method, headers=named), timeout=20)  # noqa: S310
+    except HTTPError as refused:
+        answer = refused
+    with answer:
+        given = {name.lower(): text for name, text in answer.headers.items()}
+        return answer.status, given, answer.read()
+
+
+def test_the_server_packs_what_it_sends_and_sends_nothing_twice(served: str) -> None:
+    status, headers, body = ask(served)
+    packed = ask(served, accept_encoding="gzip")[2]
+    again, _, nothing = ask(served, if_none_match=headers["etag"])
+    alone, of_head, empty = ask(served, "HEAD")
+
+    assert (status, alone, again) == (200, 200, 304)
+    assert gzip.decompress(packed) == body
+    assert len(packed) < len(body) / 2
+    assert (nothing, empty) == (b"", b"")
+    assert of_head["content-length"] == str(len(body))
+
+
+def test_the_server_names_every_kind_of_file_it_sends(served: str, site: Path) -> None:
+    kinds = {}
+    for path in site.rglob("*"):
+        if path.is_file() and path.name != MARKER and path.suffix not in kinds:
+            address = path.relative_to(site).as_posix()
+            kinds[path.suffix] = ask(served + address, "HEAD")[1]["content-type"]
+
+    assert {".html", ".css", ".js", ".csv", ".json", ".xlsx", ".woff2"} <= set(kinds)
+    assert "application/octet-stream" not in kinds.values()
+
+
+@pytest.mark.parametrize("path", ["area//", f"area/{WARD}//", "%2e%2e/manifest.json", "a/b/c/d"])
+def test_the_server_gives_nothing_but_the_pages(served: str, path: str) -> None:
+    status, headers, body = ask(served + path)
+
+    assert status == 404
+    assert headers["content-type"].startswith("text/html")
+    assert b"This page is not here" in body
+    assert b"shorten the address" not in body
+
+
+def test_a_port_in_use_is_said_with_the_remedy(release: Release) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ExplorerError, match=f"port {port}") as caught:
+            serve_release(release.folder, host="127.0.0.1", port=port, ready=lambda: None)
+
+    assert f"--port {port + 1}" in (caught.value.fix or "")
+
+
+# ------------------------------------------------------------------------ of the release as whole
+
+
+def test_downloads_begin_with_areas_and_say_how_large_files_are(site: Path) -> None:
+    text = (site / KINDS["downloads"]).read_text(encoding="utf-8")
+
+    assert text.index("By area") < text.index("All areas at once") < text.index("For analysts")
+    assert re.search(r"\(Excel, [\d,.]+ [KM]B\)", text)
+    assert re.search(r"\(CSV, [\d,.]+ [KM]B\)", text)
+
+
+def test_a_description_of_columns_stands_beside_every_csv(site: Path) -> None:
+    files = [one.relative_to(site) for one in site.rglob("*.csv")]
+
+    assert len(files) > 100
+    assert [one for one in files if not (site / f"{one}-metadata.json").is_file()] == []
+
+
+def test_two_builds_of_a_release_give_the_same_bytes(
+    release: Release, site: Path, tmp_path: Path
+) -> None:
+    build_site(release, tmp_path / "again", progress=say_nothing)
+
+    differing = [
+        one.relative_to(site)
+        for one in site.rglob("*")
+        if one.is_file()
+        and one.read_bytes() != (tmp_path / "again" / one.relative_to(site)).read_bytes()
+    ]
+    assert differing == []
+
+
+def test_a_plain_page_for_lost_addresses_says_where_home_is(site: Path) -> None:
+    assert "shorten the address" in (site / "404.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.browser
+def test_the_scorecard_stands_from_a_to_z_and_says_how_to_sort(
+    browser: Browser, address: str
+) -> None:
+    with open_page(browser) as page:
+        page.goto(address + KINDS["scorecard"])
+        names = page.locator("tbody tr:not([data-fixed]) th").all_inner_texts()
+
+        assert names == sorted(names)
+        assert page.get_by_text("Choose a heading to sort by it.").is_visible()
+
+
+@pytest.mark.browser
+def test_a_search_that_finds_nothing_says_so_and_shows_all_again(
+    browser: Browser, address: str
+) -> None:
+    with open_page(browser) as page:
+        page.goto(address + KINDS["areas"])
+        before = page.locator("[data-find]:visible").count()
+        page.get_by_role("searchbox").fill("IG11 7LU")
+
+        assert page.get_by_text("Postcodes are not known here").is_visible()
+        assert page.locator("main h2:visible, main h3:visible").count() == 0
+        page.get_by_role("button", name="See all").click()
+        assert page.locator("[data-find]:visible").count() == before
+
+
+@pytest.mark.browser
+def test_drawers_and_the_pages_address_are_printed(browser: Browser, address: str) -> None:
+    with open_page(browser) as page:
+        page.goto(address + KINDS["data"])
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+        assert page.locator("details:not([open])").count() == 0
+        assert page.locator(".printed").inner_text() == address + KINDS["data"]
+        assert page.locator("nav[aria-label=Main] ul").is_hidden()
+        assert page.locator(".foot ul").is_hidden()
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.locator("details[open]").count() == 0

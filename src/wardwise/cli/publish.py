@@ -48,5 +48,9 @@ def serve(
     """Serve the explorer of a release."""
     from wardwise.explorer.app import serve_release
 
-    say(f"http://{host}:{port} (Ctrl-C to stop)")
-    serve_release(release_folder, host=host, port=port)
+    serve_release(
+        release_folder,
+        host=host,
+        port=port,
+        ready=lambda: say(f"http://{host}:{port} (Ctrl-C to stop)"),
+    )

@@ -11,7 +11,7 @@ from wardwise.explorer.records import Area, Diagnostic
 from wardwise.explorer.render import Crumb, Page
 from wardwise.explorer.tables import name_whole_files
 from wardwise.model.area import AreaLevel
-from wardwise.presentation.words import capitalise
+from wardwise.presentation.words import capitalise, join_words
 from wardwise.publication.shapes import CheckEntry
 
 
@@ -23,9 +23,21 @@ class Released:
     label: str
     kind: str  # csv, xlsx, zip
     described: str  # the file that says what its columns mean
+    size: int  # bytes
+    content: str  # what it holds, in words; "" where the name says it
 
 
 _HOME = (Crumb("Home", addresses.HOME),)
+_CONTENTS = {
+    "areas": "codes, names, levels, and what each lies in",
+    "changes": "from the first period to the last, with ranges and what can be said",
+    "everything": "the tables below for every area that was compared, packed",
+    "indicator-ratings": "indicators against the benchmark and similar areas",
+    "indicators": "the figures themselves, with ranges, sources and licences",
+    "scores": "index, dimensions and components, with ranges and ranks",
+    "tables": "scores, indicators and changes in one workbook",
+    "weights": "what each indicator counts for, with goalposts",
+}
 
 
 def make_areas_page(facts: Facts) -> Page:
@@ -46,8 +58,33 @@ def make_areas_page(facts: Facts) -> Page:
             "home": facts.home,
             "letters": letters,
             "small": [(ward, parts) for ward, parts in small if parts],
-            "count": len(facts.own_areas),
+            "drawn": _say_boundaries(facts),
+            "area_words": " or ".join(_name_levels(facts, plural=False)),
+            "count_words": " and ".join(_name_levels(facts, plural=True)),
         },
+    )
+
+
+def _name_levels(facts: Facts, *, plural: bool) -> list[str]:
+    """Name the levels below the whole: the fit's, counted where plural, then neighbourhoods."""
+    found = []
+    if facts.wards:
+        one = facts.wards[0]
+        found.append(f"{len(facts.wards)} {one.level_plural}" if plural else one.level_label)
+    if any(one.level == AreaLevel.LSOA for one in facts.own_areas):
+        found.append("neighbourhoods" if plural else "neighbourhood")
+    return found
+
+
+def _say_boundaries(facts: Facts) -> str:
+    """Say of which year the boundaries are, for whoever knows newer ones."""
+    years = sorted({one.vintage[:4] for one in facts.wards})
+    if not years:
+        return ""
+    return (
+        f"The {facts.fit_plural} have the boundaries and names of {join_words(years)}. They may "
+        "have been redrawn since: if yours is newer, find the neighbourhood you mean on the map of "
+        f"{facts.home.name}."
     )
 
 
@@ -153,7 +190,8 @@ def make_downloads_page(facts: Facts) -> Page:
         crumbs=_HOME,
         shown={
             "whole": name_whole_files(facts),
-            "released": _list_released(facts.release.downloads),
+            "home_files": facts.name_files(facts.home),
+            "released": _list_released(facts),
             "areas": [
                 (one, facts.name_files(one))
                 for one in facts.own_areas
@@ -163,9 +201,10 @@ def make_downloads_page(facts: Facts) -> Page:
     )
 
 
-def _list_released(paths: Sequence[str]) -> list[Released]:
+def _list_released(facts: Facts) -> list[Released]:
     """List a release's own files, each with the description of its columns where it has one."""
-    names = [one.removeprefix("downloads/") for one in paths]
+    folder = facts.release.folder / "downloads"
+    names = [one.removeprefix("downloads/") for one in facts.release.downloads]
     found = []
     for name in names:
         if name.endswith("-metadata.json"):
@@ -178,6 +217,8 @@ def _list_released(paths: Sequence[str]) -> list[Released]:
                 label=capitalise(_read_words(words)),
                 kind=name.rsplit(".", 1)[-1],
                 described=described if described in names else "",
+                size=(folder / name).stat().st_size,
+                content=_CONTENTS.get(words[0], ""),
             )
         )
     return found
@@ -210,11 +251,16 @@ def make_about_page(facts: Facts) -> Page:
     )
 
 
-def make_not_found_page(facts: Facts) -> Page:
-    """Make the page for an address that leads nowhere."""
+def make_not_found_page(facts: Facts, *, is_served: bool = False) -> Page:
+    """Make the page for an address that leads nowhere.
+
+    Parameters
+    ----------
+    is_served : the links lead right from any depth; a plain file cannot know where it is shown
+    """
     return Page(
         address=addresses.NOT_FOUND,
         title="This page is not here",
         template="not_found.html",
-        shown={"wards": facts.wards},
+        shown={"wards": facts.wards, "is_served": is_served},
     )

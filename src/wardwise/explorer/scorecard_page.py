@@ -30,10 +30,9 @@ class MatrixRow:
 
 
 def make_scorecard_page(facts: Facts) -> Page:
-    """Make the matrix of wards and components, wards in order of their index."""
+    """Make the matrix of wards and components, wards from A to Z."""
     nodes = (facts.index_id, *facts.components)
     rows = [_make_row(facts, nodes, ward, is_ward=True) for ward in facts.wards]
-    rows.sort(key=lambda row: (row.cells[0].value is None, -(row.cells[0].value or 0.0)))
     others = dict.fromkeys((facts.home.area_code, facts.benchmark["code"]))
     below = [
         _make_row(facts, nodes, facts.areas[code], is_ward=False)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -24,7 +25,9 @@ def write_workbook(facts: Facts, title: str, rows: Sequence[Sequence[Cell]]) -> 
     """Write rows as an Excel workbook: a sheet of notes, then the figures."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "constant_memory": False})
-    book.set_properties({"title": title, "author": facts.manifest["publisher"]})
+    # the release's day, not the hour of writing: the same rows give the same bytes
+    created = datetime.fromisoformat(facts.manifest["created"])
+    book.set_properties({"title": title, "author": facts.manifest["publisher"], "created": created})
     bold = book.add_format({"bold": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     notes = book.add_worksheet("Notes")

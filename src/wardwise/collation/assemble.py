@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from wardwise.collation.connectors.text_table import PLACE
+from wardwise.collation.corrections import DeclaredCorrections, check_unused
 from wardwise.collation.levels import list_steps
 from wardwise.collation.lineage import trace_series
 from wardwise.collation.quality import check_indicator
@@ -82,6 +83,8 @@ def collate_project(
     published = {
         name_measure(each) for one in indicators if one.published for each in one.published.every
     }
+    framework = project.edition.framework
+    corrections = DeclaredCorrections(project.corrections, framework)
     cells: dict[str, pl.DataFrame] = {}
     for source_id, measures in wanted.items():
         found = make_cells(
@@ -90,9 +93,12 @@ def collate_project(
             measures=measures,
             published=published,
             listed=ListedAreas(project.geography, areas, crosswalks),
+            corrections=corrections,
         )
         cells |= found.cells
         quality += found.quality
+    if only is None:
+        quality += check_unused(corrections, cells)
     ground = _map_areas(areas, crosswalks)
     observed: list[pl.DataFrame] = []
     traced: list[pl.DataFrame] = []
@@ -101,7 +107,7 @@ def collate_project(
         tell(f"indicator {indicator.id}", done, steps)
         series = make_series(indicator, cells, ground=ground)
         values = _shape_observations(indicator, series, project=project)
-        lineage = trace_series(indicator, series, cells=cells)
+        lineage = trace_series(indicator, series, cells=cells, ground=ground)
         observed.append(values)
         traced.append(lineage)
         quality += check_indicator(
@@ -117,7 +123,7 @@ def collate_project(
     return Collated(
         observations=observations,
         lineage=_stack(traced, LINEAGE_SCHEMA),
-        areas=fill_populations(areas, observations, project.edition.framework),
+        areas=fill_populations(areas, observations, framework),
         crosswalks=crosswalks,
         quality=tuple(quality),
     )

@@ -176,6 +176,7 @@ def keep_covered(sums: pl.DataFrame, *, level: AreaLevel, strictly: bool) -> pl.
 def _find_reasons(parts: pl.DataFrame, *, step: Step, crosswalks: pl.DataFrame) -> pl.DataFrame:
     """Say of each target why a part of it is missing, and whether a part is estimated."""
     ways = crosswalks.filter(pl.col("crosswalk_id") == step.crosswalk_id)
+    is_missing = pl.col("known") < pl.col("all")  # a corrected or unreliable part is there
     told = parts.filter(pl.col("status").is_not_null())
     is_estimated = pl.col("status") == _ESTIMATED
     return (
@@ -183,7 +184,7 @@ def _find_reasons(parts: pl.DataFrame, *, step: Step, crosswalks: pl.DataFrame) 
         .group_by(pl.col("to_code").alias("area_code"), "period_id")
         .agg(
             # in this order: confidential, not available, not applicable
-            reason=pl.col("status").filter(~is_estimated).min(),
+            reason=pl.col("status").filter(~is_estimated & is_missing).min(),
             is_estimated=is_estimated.any(),
         )
     )

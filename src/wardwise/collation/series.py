@@ -234,8 +234,8 @@ def _value_pairs(pairs: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
         return divide_counts(pairs.drop("own_status"), per=indicator.per)
     return pairs.with_columns(
         value=pl.col("a"),
-        # a missing weight leaves the value as published; one that stands for parts is estimated
-        status=pl.when(pl.col("a").is_null() | (pl.col("own_status") == _ESTIMATED)).then(
+        # a missing weight leaves the value as published; what was said of it alone stays
+        status=pl.when(pl.col("a").is_null() | pl.col("own_status").is_not_null()).then(
             pl.coalesce("own_status", "status")
         ),
         a=pl.col("a") * pl.col("b"),

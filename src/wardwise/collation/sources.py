@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from wardwise.collation.connectors.text_table import read_text_table
+from wardwise.collation.corrections import DeclaredCorrections, apply_corrections
 from wardwise.collation.harmonise import is_of_declared_period, match_areas, require_area_column
 from wardwise.collation.manifest import read_manifest
 from wardwise.collation.quality import check_source
@@ -56,6 +57,7 @@ def make_cells(
     measures: Sequence[Measure],
     published: Collection[str],
     listed: ListedAreas,
+    corrections: DeclaredCorrections,
 ) -> SourceCells:
     """Turn a source's text into cells of the project's areas.
 
@@ -64,6 +66,12 @@ def make_cells(
     Parameters
     ----------
     published : measures, as `source.measure`, that are no counts and cannot be shared out
+    corrections : of any source; those of this one are applied to the cells as received
+
+    Raises
+    ------
+    CorrectionError
+        If the source no longer says what a correction expects.
     """
     used = texts.filter(is_of_declared_period(source))
     codes = used[require_area_column(source).column].str.strip_chars().unique().to_list()
@@ -80,14 +88,17 @@ def make_cells(
             source, crosswalk, areas=listed.areas, crosswalks=listed.crosswalks
         )
     matched = match_areas(texts, source, areas=known)
-    cells = _tidy_source(matched.rows, source, measures=measures, areas=known)
+    received = _tidy_source(matched.rows, source, measures=measures, areas=known)
+    corrected = apply_corrections(received, corrections, areas=known["area_code"])
+    cells = dict(corrected.cells)
     if crosswalk is not None:
         ways = listed.crosswalks.filter(pl.col("crosswalk_id") == crosswalk)
         cells = {
             name: (move_values if name in published else move_cells)(table, source, ways=ways)
             for name, table in cells.items()
         }
-    return SourceCells(cells, check_source(source, matched, areas=known))
+    checks = check_source(source, matched, areas=known)
+    return SourceCells(cells, (*checks, *corrected.quality))
 
 
 def _tidy_source(

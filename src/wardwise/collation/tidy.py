@@ -28,10 +28,11 @@ CELL_SCHEMA: dict[str, type[pl.DataType]] = {
     "column": pl.String,
     "crosswalk_id": pl.String,  # from another vintage; null for a cell as it stands
     "share_apportioned": pl.Float64,
+    "correction_id": pl.String,  # of the correction applied; null for a cell as received
 }
 """One row a measure, area and period; `row` is null where the file leaves the area out."""
 
-_UNMOVED = {"crosswalk_id": None, "share_apportioned": None}
+_UNMOVED = {"crosswalk_id": None, "share_apportioned": None, "correction_id": None}
 
 
 def list_columns(source: Source, measures: Iterable[Measure]) -> list[str]:

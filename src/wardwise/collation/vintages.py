@@ -143,5 +143,9 @@ def _gather_places(own: pl.DataFrame, ways: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("column").first())
         .otherwise(pl.col("column").first() + rows)
         .alias("column"),
-        pl.col("status").min().alias("reason"),
+        pl.col("status").filter(pl.col("value").is_null()).min().alias("reason"),
+        # null where none was corrected: of no texts, the joined text would be empty
+        pl.when(pl.col("correction_id").count() > 0)
+        .then(pl.col("correction_id").drop_nulls().unique().sort().str.join(", "))
+        .alias("correction_id"),
     )

@@ -19,7 +19,7 @@ class Declared:
     Parameters
     ----------
     project, framework, protection : the files of one each
-    sources : by the name of the file, without .yaml
+    sources, corrections : by the name of the file, without .yaml
     unread : names of the files that could not be read, so that nothing is said to lack from them
     """
 
@@ -27,6 +27,7 @@ class Declared:
     framework: Entry
     protection: Entry
     sources: Mapping[str, Entry]
+    corrections: Mapping[str, Entry]
     unread: frozenset[str]
 
     @cached_property

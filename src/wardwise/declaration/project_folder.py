@@ -1,7 +1,10 @@
 """A project folder: every declaration file read, checked and put together."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from wardwise.declaration.correction_checks import check_corrections
+from wardwise.declaration.correction_file import CORRECTION, make_correction
 from wardwise.declaration.declared import Declared
 from wardwise.declaration.entry import Entry
 from wardwise.declaration.framework_file import FRAMEWORK, make_framework
@@ -27,7 +30,7 @@ def read_project(folder: Path) -> Project:
     Parameters
     ----------
     folder : holds wardwise.yaml, framework.yaml, sources/*.yaml and, where a source is restricted,
-        protection.yaml
+        protection.yaml; corrections/*.yaml where received figures are corrected
 
     Raises
     ------
@@ -50,11 +53,13 @@ def read_project(folder: Path) -> Project:
 
 
 def _read_files(folder: Path, findings: Findings) -> Declared:
-    names = _list_sources(folder, findings)
+    sources = _list_files(folder, "sources", findings)
+    corrections = _list_files(folder, "corrections", findings)
     records = {
         "wardwise.yaml": PROJECT,
         "framework.yaml": FRAMEWORK,
-        **{f"sources/{name}": SOURCE for name in names},
+        **dict.fromkeys(sources, SOURCE),
+        **dict.fromkeys(corrections, CORRECTION),
     }
     if (folder / "protection.yaml").is_file():
         records["protection.yaml"] = PROTECTION
@@ -64,28 +69,25 @@ def _read_files(folder: Path, findings: Findings) -> Declared:
         project=sound.get("wardwise.yaml", Entry("wardwise.yaml", 1)),
         framework=sound.get("framework.yaml", Entry("framework.yaml", 1)),
         protection=sound.get("protection.yaml", Entry("protection.yaml", 1)),
-        sources={
-            Path(name).stem: sound[f"sources/{name}"]
-            for name in names
-            if f"sources/{name}" in sound
-        },
+        sources={Path(name).stem: sound[name] for name in sources if name in sound},
+        corrections={Path(name).stem: sound[name] for name in corrections if name in sound},
         unread=frozenset(set(read) - set(sound)),
     )
 
 
-def _list_sources(folder: Path, findings: Findings) -> list[str]:
-    """List the files of sources; report those that would be passed over for their name."""
-    names = sorted(one.name for one in (folder / "sources").glob("*") if one.is_file())
+def _list_files(folder: Path, within: str, findings: Findings) -> list[str]:
+    """List the files of a kind; report those that would be passed over for their name."""
+    names = sorted(one.name for one in (folder / within).glob("*") if one.is_file())
     for name in names:
         if name.casefold().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
             findings.add(
                 UnreadableDeclarationError(
-                    f"sources/{name} is not read: its name does not end in .yaml",
-                    where=f"sources/{name}",
-                    fix=f"rename it to sources/{Path(name).stem}.yaml",
+                    f"{within}/{name} is not read: its name does not end in .yaml",
+                    where=f"{within}/{name}",
+                    fix=f"rename it to {within}/{Path(name).stem}.yaml",
                 ),
             )
-    return [one for one in names if one.endswith(".yaml")]
+    return [f"{within}/{one}" for one in names if one.endswith(".yaml")]
 
 
 def _read_file(folder: Path, name: str, record: Record, findings: Findings) -> Entry | None:
@@ -107,13 +109,17 @@ def _check_together(declared: Declared, findings: Findings) -> None:
     check_sources(declared, findings)
     check_project(declared, findings)
     check_geography(declared, findings)
+    check_corrections(declared, findings)
 
 
 def _make(declared: Declared, folder: Path) -> Project:
-    return make_project(
+    project = make_project(
         declared.project,
         folder,
         framework=make_framework(declared.framework),
         sources=tuple(make_source(one) for one in declared.sources.values()),
         protection=make_protection(declared.protection),
+    )
+    return replace(
+        project, corrections=tuple(make_correction(one) for one in declared.corrections.values())
     )

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from wardwise.declaration.correction_file import CORRECTION
 from wardwise.declaration.framework_file import FRAMEWORK
 from wardwise.declaration.project_file import PROJECT
 from wardwise.declaration.protection_file import PROTECTION
@@ -15,6 +16,7 @@ FILES: dict[str, tuple[str, Record]] = {
     "framework": ("framework.yaml", FRAMEWORK),
     "source": ("sources/*.yaml", SOURCE),
     "protection": ("protection.yaml", PROTECTION),
+    "correction": ("corrections/*.yaml", CORRECTION),
 }
 """Each kind of declaration: the files that it is written in, and their keys."""
 
@@ -28,7 +30,7 @@ def make_schemas() -> dict[str, Schema]:
     Examples
     --------
     >>> sorted(make_schemas())
-    ['framework', 'protection', 'source', 'wardwise']
+    ['correction', 'framework', 'protection', 'source', 'wardwise']
     """
     return {
         name: {

@@ -208,6 +208,31 @@ class FetchError(WardwiseError):
     code = "WW-307"
 
 
+class RemoteAnswerError(WardwiseError):
+    """A public service answered with an error, with nothing, or with less than was asked for."""
+
+    code = "WW-321"
+
+
+class AccessKeyError(WardwiseError):
+    """A public service needs a key that is missing from the environment, or refuses it."""
+
+    code = "WW-322"
+
+
+class RemoteShapeError(WardwiseError):
+    """A file holds other areas, periods or columns than its source declares."""
+
+    code = "WW-323"
+
+
+class CorrectionError(WardwiseError):
+    """A correction no longer holds: the source says something else than it expects."""
+
+    code = "WW-331"
+    remedy = "take the correction out, or write one that expects what the source says now"
+
+
 # 4xx composite
 
 

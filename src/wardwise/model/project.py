@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wardwise.model.area import AreaLevel
+from wardwise.model.correction import Correction
 from wardwise.model.edition import Edition
 from wardwise.model.protection import Protection
 from wardwise.model.provenance import Source
@@ -107,3 +108,4 @@ class Project:
     peers: PeerDeclaration
     protection: Protection
     publication: PublicationDeclaration
+    corrections: tuple[Correction, ...] = ()

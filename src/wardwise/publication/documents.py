@@ -19,9 +19,11 @@ from wardwise.model.period import read_period
 from wardwise.model.project import Project
 from wardwise.model.protection import Protection, ProtectionProfile
 from wardwise.model.provenance import Access, Snapshot, Source
+from wardwise.publication.corrections import list_corrections
 from wardwise.publication.shapes import (
     About,
     CheckEntry,
+    CorrectionEntry,
     EditionEntry,
     FrameworkDocument,
     IndicatorEntry,
@@ -68,7 +70,13 @@ def make_release_documents(
             ),
             "method": make_method_document(project.edition.method),
             "sources": [
-                make_source_entry(one, snapshots, protection=project.protection) for one in sources
+                make_source_entry(
+                    one,
+                    snapshots,
+                    protection=project.protection,
+                    corrections=list_corrections(project, one),
+                )
+                for one in sources
             ],
             "quality": [make_check_entry(one) for one in quality],
         },
@@ -199,7 +207,11 @@ def make_method_document(method: Method) -> MethodDocument:
 
 
 def make_source_entry(
-    source: Source, snapshots: Sequence[Snapshot], *, protection: Protection
+    source: Source,
+    snapshots: Sequence[Snapshot],
+    *,
+    protection: Protection,
+    corrections: Sequence[CorrectionEntry] = (),
 ) -> SourceEntry:
     """Make a source's entry in sources.json, with the snapshots of it among those given.
 
@@ -231,6 +243,7 @@ def make_source_entry(
             for one in snapshots
             if one.source_id == source.id
         ],
+        corrections=list(corrections),
     )
 
 

@@ -190,6 +190,24 @@ class SnapshotEntry(TypedDict):
     address: str
 
 
+class CorrectionEntry(TypedDict):
+    """One received figure that was corrected; of a restricted source, without the figures."""
+
+    id: str
+    measure: str  # source.measure; "" where an indicator is named
+    indicator: str
+    part: str
+    area: str
+    period: str  # the source's own
+    label: str  # of the period
+    action: str
+    received: float | None
+    value: float | None
+    reason: str
+    told: str
+    date: str  # ISO date
+
+
 class SourceEntry(TypedDict):
     """A source, with its licence and what was received."""
 
@@ -207,6 +225,7 @@ class SourceEntry(TypedDict):
     note: str
     protection: str  # how its figures are protected, in words; "" for an open source
     snapshots: list[SnapshotEntry]
+    corrections: list[CorrectionEntry]
 
 
 class CheckEntry(TypedDict):

@@ -1,7 +1,7 @@
 """How one number was made, joined to the source rows behind it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -29,6 +29,7 @@ class SourceRow:
     column: str
     checksum: str  # of the snapshot
     crosswalk: str | None  # by which the smaller area counts towards the larger
+    correction: str | None = None  # that stands in the place of what the cell says, and its reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def explain_number(folder: Path, *, node: str, area: str, period: str) -> Traced
             area=area,
             period=one.source_period_id or "",
             checksums=checksums,
+            reasons={one.id: one.reason for one in project.corrections},
         )
         for one in wanted
     }
@@ -154,16 +156,26 @@ def trace_cell(
     area: str,
     period: str,
     checksums: Mapping[str, str],
+    reasons: Mapping[str, str] | None = None,
 ) -> tuple[SourceRow, ...]:
     """Trace a cell to the source rows it was read from, through sums of smaller areas.
 
     Needs `lineage` and `crosswalks` among the tables; a cell without lineage (filled by the
-    method, or missing) gives none.
+    method, or missing) gives none. Rows that were corrected come first; `reasons` holds why, by
+    correction.
     """
     own = tables["lineage"].filter(
         (pl.col("indicator_id") == indicator) & (pl.col("period_id") == period)
     )
-    return tuple(_trace(own, tables["crosswalks"], areas=[area], checksums=checksums, via=None))
+    rows = _trace(own, tables["crosswalks"], areas=[area], checksums=checksums, via=None)
+    worded = [replace(one, correction=_word_correction(one, reasons or {})) for one in rows]
+    return tuple(sorted(worded, key=lambda one: one.correction is None))
+
+
+def _word_correction(row: SourceRow, reasons: Mapping[str, str]) -> str | None:
+    if row.correction is None:
+        return None
+    return "; ".join(f"{one}: {reasons.get(one, '')}" for one in row.correction.split(", "))
 
 
 def _trace(
@@ -188,6 +200,7 @@ def _trace(
                     column=cell["column"],
                     checksum=checksums.get(cell["file"], ""),
                     crosswalk=via,
+                    correction=cell["correction_id"],
                 )
             )
         elif cell["area_code"] not in summed.setdefault(cell["crosswalk_id"], []):
@@ -217,4 +230,5 @@ def _word_row(one: SourceRow) -> str:
     place = one.file if one.member is None else f"{one.file}, sheet {one.member}"
     through = f" ({one.area_code}, by {one.crosswalk})" if one.crosswalk else ""
     seal = f", snapshot {one.checksum[:12]}" if one.checksum else ""
-    return f"{one.part}: {place}, row {one.row}, column {one.column!r}{through}{seal}"
+    corrected = f"\n      corrected by {one.correction}" if one.correction else ""
+    return f"{one.part}: {place}, row {one.row}, column {one.column!r}{through}{seal}{corrected}"

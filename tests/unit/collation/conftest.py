@@ -10,6 +10,7 @@ import pytest
 from wardwise.collation.assemble import Collated, collate_project
 from wardwise.collation.snapshots import fetch_sources
 from wardwise.model.area import AreaLevel
+from wardwise.model.correction import Correction
 from wardwise.model.edition import Edition, EditionPeriod, FitSet
 from wardwise.model.framework import Component, Dimension, Framework
 from wardwise.model.indicator import Direction, Goalposts, Indicator, Kind, MeasureReference
@@ -162,7 +163,7 @@ class Place:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode() if isinstance(text, str) else text)
 
-    def collate(
+    def collate(  # noqa: PLR0913 - one keyword for each thing that a test may change
         self,
         text: str | bytes = HOMES,
         *,
@@ -171,6 +172,7 @@ class Place:
         more: Sequence[Source] = (),
         crosswalks: Sequence[CrosswalkDeclaration] = (),
         characteristics: Sequence[Indicator] = (),
+        corrections: Sequence[Correction] = (),
     ) -> Collated:
         """Collate one indicator from one file, with what else it needs."""
         used = source or make_source()
@@ -186,6 +188,7 @@ class Place:
             project,
             geography=replace(geography, crosswalks=(*geography.crosswalks, *crosswalks)),
             edition=replace(project.edition, framework=framework),
+            corrections=tuple(corrections),
         )
         fetched = fetch_sources(
             project,

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import pytest
 
+from wardwise.declaration.correction_file import CORRECTION
 from wardwise.declaration.framework_file import COMPONENT, DIMENSION, INDICATOR
 from wardwise.declaration.project_file import (
     AREA_LIST,
@@ -21,6 +22,7 @@ from wardwise.declaration.project_file import (
 from wardwise.declaration.protection_file import PROFILE, PROTECTION
 from wardwise.declaration.shapes import Record
 from wardwise.declaration.source_file import AREA, MEASURE, SOURCE
+from wardwise.model.correction import Correction
 from wardwise.model.edition import Edition, FitSet
 from wardwise.model.framework import Component, Dimension
 from wardwise.model.indicator import Indicator
@@ -56,6 +58,7 @@ PAIRS = [
     (PUBLICATION, PublicationDeclaration),
     (PROFILE, ProtectionProfile),
     (PROTECTION, Protection),
+    (CORRECTION, Correction),
 ]
 ELSEWHERE = {
     (Indicator, "transforms"),  # written `transform`
@@ -65,6 +68,9 @@ ELSEWHERE = {
     (Project, "folder"),
     (Project, "sources"),  # files of their own
     (Project, "protection"),
+    (Project, "corrections"),
+    (Correction, "received"),  # written `expectation: {received: …}`
+    (Correction, "place"),  # where that is written
     (Edition, "framework"),
     (Edition, "method"),  # beside the edition
 }

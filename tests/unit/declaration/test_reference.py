@@ -27,4 +27,5 @@ def test_each_key_is_described_once() -> None:
         "framework.yaml",
         "sources/*.yaml",
         "protection.yaml",
+        "corrections/*.yaml",
     }

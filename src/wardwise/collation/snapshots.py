@@ -17,11 +17,22 @@ from wardwise.collation.manifest import (
     read_manifest,
     write_manifest,
 )
-from wardwise.model.errors import FetchError, Problems, SnapshotError, WardwiseError
+from wardwise.collation.remote.fetch import fetch_file
+from wardwise.collation.remote.session import Session
+from wardwise.collation.remote.shape import check_file, is_checked
+from wardwise.model.errors import (
+    FetchError,
+    Problems,
+    SnapshotError,
+    StorageError,
+    WardwiseError,
+)
 from wardwise.model.project import Project
 from wardwise.model.provenance import Snapshot, Source
 
 BOROUGH = "{borough}"
+CACHE = ".cache"
+"""Below snapshots/: answers of services by address, which may be removed at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +214,43 @@ class _Store:
             self.kept.append(known)
             return
         if target.is_file():
+            if is_checked(source):
+                check_file(target, source)
             self._enter(source, key, address=f"dropped into {FOLDER}/")
             report(f"{source.id}: took in {name}, found in {FOLDER}/")
             return
+        address = _find_address(source, name)
         reason = self._bring(source, file, target)
+        if reason and self.network and source.service is not None:
+            address, reason = self._ask_service(source, target, report=report)
         if reason:
             self.missing.append(self._describe_missing(source, name, reason))
             report(f"{source.id}: {name} is missing")
             return
-        self._enter(source, key, address=_find_address(source, name))
+        self._enter(source, key, address=address)
         report(f"{source.id}: took in {name}")
+
+    def _ask_service(
+        self, source: Source, target: Path, *, report: Callable[[str], None]
+    ) -> tuple[str, str]:
+        """Have the source's service bring a file; give where it came from, or why it did not."""
+        cache = self.project.folder / FOLDER / CACHE
+        with Session(cache) as session:
+            try:
+                came_from = fetch_file(
+                    source,
+                    target,
+                    session=session,
+                    address=_find_address(source, target.name),
+                    report=report,
+                )
+            except StorageError:
+                raise
+            except WardwiseError as problem:
+                # the other sources are still fetched; this one is told with its code and remedy
+                where = f" [{problem.where}]" if problem.where else ""
+                return "", f"{problem.code}: {problem.problem}{where} - {problem.fix}"
+        return came_from, ""
 
     def _bring(self, source: Source, file: str, target: Path) -> str:
         """Copy or download a file into place; give the reason where that cannot be."""
@@ -220,11 +258,13 @@ class _Store:
         if self.mirror is not None:
             mirrored = self.mirror / file
             if mirrored.is_file():
+                if is_checked(source):
+                    check_file(mirrored, source)
                 copy_whole(mirrored, target)
                 return ""
             reasons.append(f"{file} is not in the mirror {self.mirror}")
         address = _find_address(source, target.name)
-        if self.network and address:
+        if self.network and address and source.service is None:
             try:
                 self._download(address, target)
             except FetchError as problem:

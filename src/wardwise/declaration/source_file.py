@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from wardwise.declaration.entry import Entry, Value
+from wardwise.declaration.query_keys import QUERY_KEY, make_query
 from wardwise.declaration.shapes import Either, Key, ListOf, MapOf, Record
 from wardwise.declaration.values import (
     IDENTIFIER,
@@ -16,7 +17,15 @@ from wardwise.declaration.values import (
 )
 from wardwise.model.area import AreaLevel
 from wardwise.model.indicator import Rating
-from wardwise.model.provenance import Access, AreaColumn, Connector, Layout, Measure, Source
+from wardwise.model.provenance import (
+    Access,
+    AreaColumn,
+    Connector,
+    Layout,
+    Measure,
+    Service,
+    Source,
+)
 from wardwise.model.status import Status
 
 EVERY_PERIOD = "*"  # the key of a long measure's columns: the period stands in its own column
@@ -88,6 +97,18 @@ SOURCE = Record(
         ),
         Key("page", Text(), "Where a person finds it.", default=""),
         Key("address", Text(), "A direct download.", default=""),
+        Key(
+            "service",
+            choose_from(Service),
+            "The public service that `query` asks for the file; plain fetches `address`.",
+        ),
+        QUERY_KEY,
+        Key(
+            "expected_areas",
+            Whole(),
+            "How many areas of its level each file holds; the file is refused otherwise.",
+            default=0,
+        ),
         Key("owner", Text(), "Who answers for it within the council.", default=""),
         Key("description", Text(), "What it holds.", default=""),
         Key("published", Text(), "When it was published.", default=""),
@@ -170,6 +191,9 @@ def make_source(entry: Entry) -> Source:
         files=entry.texts("files"),
         page=entry.text("page"),
         address=entry.text("address"),
+        service=Service(entry.text("service")) if entry.text("service") else None,
+        query=make_query(entry.entry("query")),
+        expected_areas=entry.whole("expected_areas"),
         owner=entry.text("owner"),
         description=entry.text("description"),
         published=entry.text("published"),

@@ -32,6 +32,26 @@ class Layout(StrEnum):
     LONG = "long"
 
 
+class Service(StrEnum):
+    """A public service that answers a declared query with a source's file."""
+
+    PLAIN = "plain"
+    NOMIS = "nomis"
+    OPEN_GEOGRAPHY = "open_geography"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a service is asked for: its settings, and the categories wanted of each dimension."""
+
+    settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def text(self, key: str, default: str = "") -> str:
+        """Give a setting as one text, the parts of a list joined with commas."""
+        return ",".join(self.settings.get(key, ())) or default
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A named quantity of a source: for each period, the columns that are added to make it.
@@ -78,6 +98,9 @@ class Source:
     files: tuple[str, ...]
     page: str = ""
     address: str = ""
+    service: Service | None = None  # a public service that `query` asks
+    query: Query = field(default_factory=Query)
+    expected_areas: int = 0  # areas of its level in each file; 0 where not declared
     owner: str = ""
     description: str = ""
     published: str = ""

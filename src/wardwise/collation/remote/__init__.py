@@ -1,0 +1,1 @@
+"""Ask public services for sources' files."""

@@ -561,15 +561,35 @@ def test_a_search_that_finds_nothing_says_so_and_shows_all_again(
 
 
 @pytest.mark.browser
+def test_the_scorecard_prints_across_a_sheet_with_every_column(
+    browser: Browser, address: str
+) -> None:
+    across = (297 - 2 * 12) / 25.4 * 96  # pixels between the margins of A4, laid across
+    with open_page(browser, width=int(across)) as page:
+        page.goto(address + KINDS["scorecard"])
+        page.emulate_media(media="print")
+        table = page.locator("table.matrix").bounding_box()
+        sheet = page.pdf(prefer_css_page_size=True)
+
+    assert table is not None
+    assert table["x"] + table["width"] <= across
+    wide, high = (
+        float(one) for one in re.findall(rb"MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheet)[0]
+    )
+    assert wide > high
+
+
+@pytest.mark.browser
 def test_drawers_and_the_pages_address_are_printed(browser: Browser, address: str) -> None:
     with open_page(browser) as page:
         page.goto(address + KINDS["data"])
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
 
-        assert page.locator("details:not([open])").count() == 0
+        assert page.locator("details:not([open], [data-no-print])").count() == 0
         assert page.locator(".printed").inner_text() == address + KINDS["data"]
         assert page.locator("nav[aria-label=Main] ul").is_hidden()
         assert page.locator(".foot ul").is_hidden()
+        assert page.locator("details[data-no-print]").is_hidden()
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert page.locator("details[open]").count() == 0

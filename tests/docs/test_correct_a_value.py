@@ -1,4 +1,5 @@
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -59,19 +60,17 @@ def test_the_page_corrects_the_figure_and_explains_it(
 
 
 def test_a_file_put_right_asks_for_the_correction_to_be_taken_out(
-    corrected: tuple[Path, list[str]],
+    corrected: tuple[Path, list[str]], tmp_path: Path
 ) -> None:
-    demo, _ = corrected
-    earlier = (demo / "received" / "elections.csv").read_bytes()
-    later = demo / "received" / "elections-again.csv"
-    later.write_bytes(earlier.replace(b",2208,", b",2280,", 1))
-    source = demo / "sources" / "elections.yaml"
-    declared = source.read_text(encoding="utf-8")
-    source.write_text(declared.replace("- elections.csv", f"- {later.name}"), encoding="utf-8")
-    run_commands("wardwise -C demo fetch --mirror demo/received", beside=demo.parent)
+    demo = write_toy_project(tmp_path / "demo")
+    shutil.copytree(corrected[0] / "corrections", demo / "corrections")
+    file = demo / "received" / "elections.csv"
+    file.write_bytes(file.read_bytes().replace(b",2208,", b",2280,", 1))
 
-    (stopped,) = run_commands("wardwise -C demo collate", beside=demo.parent)
+    fetched, stopped = run_commands(
+        "wardwise -C demo fetch --mirror demo/received\nwardwise -C demo collate", beside=tmp_path
+    )
 
-    assert stopped.returncode == 1
+    assert (fetched.returncode, stopped.returncode) == (0, 1)
     assert "WW-331" in stopped.stderr
     assert "corrections/brickfields_turnout.yaml, line 11" in stopped.stderr

@@ -5,6 +5,7 @@ import io
 import json
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -70,7 +71,8 @@ class World:
     key: str = ""  # the environment variable of its key
     needs_key: bool = False
     is_paged: bool = True
-    has_errors_inside: bool = True
+    can_suppress: bool = True
+    rename: str = ""  # the column that a test renames; the figures' own where empty
     start: str = ""
     is_cut: bool = False  # gives fewer rows than it has, without a word
     is_wrong: bool = False  # words an error in an answer of success
@@ -205,6 +207,128 @@ def answer_open_geography(world: World, asked: Asked) -> Reply:
     return answer_json({"features": features, "exceededTransferLimit": is_more})
 
 
+def answer_fingertips(world: World, asked: Asked) -> Reply:
+    if world.is_wrong:
+        return Reply(200, b"An error has occurred.")
+    headings = [
+        "Indicator ID",
+        "Area Code",
+        "Area Type",
+        "Sex",
+        "Time period",
+        world.name("Value"),
+        "Value note",
+    ]
+    rows: list[list[object]] = [
+        [
+            asked.query["indicator_ids"],
+            one.area,
+            "LSOA",
+            one.sex,
+            one.month,
+            "" if one.value is None else one.value,
+            "Suppressed" if one.value is None else "",
+        ]
+        for one in world.rows
+    ]
+    body = write_csv(headings, rows)
+    return Reply(200, body[:-30], {}, len(body)) if world.is_cut else Reply(200, body)
+
+
+def answer_police_archive(world: World, _: Asked) -> Reply:
+    """A zip with a file a month, a row a crime."""
+    if world.is_wrong:
+        return Reply(200, b"<html>Back soon</html>")
+    headings = ["Crime ID", "Month", world.name("LSOA code"), "LSOA name", "Crime type"]
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for month in sorted({one.month for one in world.rows} or MONTHS):
+            crimes: list[list[object]] = [
+                ["", one.month, one.area, "Ash 001A", one.sex]
+                for one in world.rows
+                if one.month == month
+                for _ in range(one.value or 0)
+            ]
+            archive.writestr(f"{month}/{month}-ash-street.csv", write_csv(headings, crimes))
+    body = kept.getvalue()
+    return Reply(200, body[:-40] if world.is_cut else body)
+
+
+def answer_stat_xplore(world: World, asked: Asked) -> Reply:
+    if world.is_wrong:
+        return answer_json({"error": "The database is being updated"})
+    fields = [
+        list(dict.fromkeys(one.area for one in world.rows)),
+        list(dict.fromkeys(one.month for one in world.rows)),
+        list(dict.fromkeys(one.sex for one in world.rows)),
+    ]
+    held = {(one.area, one.month, one.sex): one.value for one in world.rows}
+    cells = [
+        [[held.get((area, month, sex)) for sex in fields[2]] for month in fields[1]]
+        for area in fields[0]
+    ]
+    measure = json.loads(asked.body)["measures"][0]
+    return answer_json(
+        {
+            "measures": [{"uri": measure, "label": world.name("Figures")}],
+            "fields": [
+                {
+                    "uri": f"str:field:{label}",
+                    "label": label,
+                    "items": [
+                        {"labels": [f"{label} {one}"], "uris": [f"str:value:{label}:{one}"]}
+                        for one in items
+                    ],
+                }
+                for label, items in zip(("LSOA", "Month", "Sex"), fields, strict=True)
+            ],
+            "cubes": {measure: {"values": cells[:-1] if world.is_cut else cells}},
+        }
+    )
+
+
+def make_fingertips() -> World:
+    query = Query({"indicators": ("93092",), "area_type": ("8",)})
+    columns = ("Area Code", "Time period", "Value", "Sex")
+    source = make_source(Service.FINGERTIPS, columns=columns, query=query)
+    return World(answer_fingertips, source, list_rows(), is_paged=False)
+
+
+def make_police_archive() -> World:
+    query = Query({"months": MONTHS, "forces": ("ash",)})
+    columns = ("LSOA code", "Month", "Crimes", "Crime type")
+    source = make_source(Service.POLICE_ARCHIVE, columns=columns, query=query)
+    return World(
+        answer_police_archive,
+        source,
+        list_rows(),
+        is_paged=False,
+        can_suppress=False,
+        rename="LSOA code",
+    )
+
+
+def make_stat_xplore() -> World:
+    query = Query(
+        {
+            "database": ("str:database:UC",),
+            "measures": ("str:count:UC",),
+            "dimensions": ("str:field:LSOA", "str:field:Month", "str:field:Sex"),
+        },
+        {"str:field:Sex": ("str:value:Sex:All",)},
+    )
+    columns = ("LSOA code", "Month code", "Figures", "Sex code")
+    source = make_source(Service.STAT_XPLORE, columns=columns, query=query)
+    return World(
+        answer_stat_xplore,
+        source,
+        list_rows(),
+        key="WARDWISE_STAT_XPLORE_KEY",
+        needs_key=True,
+        is_paged=False,
+    )
+
+
 def make_plain() -> World:
     columns = ("code", "month", "value", "sex")
     source = make_source(Service.PLAIN, columns=columns, query=Query())
@@ -232,6 +356,9 @@ WORLDS: Mapping[str, Callable[[], World]] = {
     "plain": make_plain,
     "nomis": make_nomis,
     "open_geography": make_open_geography,
+    "fingertips": make_fingertips,
+    "police_archive": make_police_archive,
+    "stat_xplore": make_stat_xplore,
 }
 
 

@@ -27,6 +27,12 @@ QUERY_KEYS: Mapping[Service, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Service.PLAIN: ((), ("member",)),
     Service.NOMIS: (("dataset", "geography"), ("date", "time", "measures", "select", WHERE)),
     Service.OPEN_GEOGRAPHY: (("name",), ("layer", "fields", "order_by", WHERE)),
+    Service.FINGERTIPS: (
+        ("indicators", "area_type"),
+        ("parent_area_type", "parent_area", "profile"),
+    ),
+    Service.POLICE_ARCHIVE: (("months", "forces"), ("archive",)),
+    Service.STAT_XPLORE: (("database", "measures", "dimensions"), (WHERE,)),
 }
 """Keys that a service's query must have, and those that it may have."""
 

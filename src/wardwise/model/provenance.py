@@ -38,6 +38,9 @@ class Service(StrEnum):
     PLAIN = "plain"
     NOMIS = "nomis"
     OPEN_GEOGRAPHY = "open_geography"
+    FINGERTIPS = "fingertips"
+    POLICE_ARCHIVE = "police_archive"
+    STAT_XPLORE = "stat_xplore"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ ADDRESSES: Mapping[Service, str] = {
     Service.PLAIN: "",
     Service.NOMIS: "https://www.nomisweb.co.uk/api/v01",
     Service.OPEN_GEOGRAPHY: "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services",
+    Service.FINGERTIPS: "https://fingertips.phe.org.uk/api",
+    Service.POLICE_ARCHIVE: "https://data.police.uk/data/archive",
+    Service.STAT_XPLORE: "https://stat-xplore.dwp.gov.uk/webapi/rest/v1",
 }
 """Where each service answers."""
 

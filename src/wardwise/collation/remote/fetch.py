@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wardwise.collation.remote.ask import ADDRESSES, Ask
+from wardwise.collation.remote.fingertips import fetch_fingertips
 from wardwise.collation.remote.nomis import fetch_nomis
 from wardwise.collation.remote.open_geography import fetch_open_geography
 from wardwise.collation.remote.plain import fetch_plain
+from wardwise.collation.remote.police_archive import fetch_police_archive
 from wardwise.collation.remote.session import Session
 from wardwise.collation.remote.shape import check_file
+from wardwise.collation.remote.stat_xplore import fetch_stat_xplore
 from wardwise.model.errors import FetchError
 from wardwise.model.provenance import Query, Service, Source
 
@@ -21,6 +24,9 @@ _FETCHERS: Mapping[Service, Callable[[Ask, Path], str]] = {
     Service.PLAIN: fetch_plain,
     Service.NOMIS: fetch_nomis,
     Service.OPEN_GEOGRAPHY: fetch_open_geography,
+    Service.FINGERTIPS: fetch_fingertips,
+    Service.POLICE_ARCHIVE: fetch_police_archive,
+    Service.STAT_XPLORE: fetch_stat_xplore,
 }
 
 

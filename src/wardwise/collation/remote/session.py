@@ -254,10 +254,13 @@ def _explain(
 
 def _read_wait(headers: Message) -> float:
     """Give the seconds that the service asks us to wait, said in seconds or as a date."""
-    asked = headers.get("Retry-After", "")
+    asked, reset = headers.get("Retry-After", ""), headers.get("X-RateLimit-Reset", "")
     if asked.strip().isdigit():
         return float(asked)
     try:
+        if reset.isdigit():  # milliseconds since 1970
+            now = parsedate_to_datetime(headers.get("Date", ""))
+            return max(0.0, int(reset) / 1000 - now.timestamp())
         # against the service's own clock: ours may differ
         until, now = parsedate_to_datetime(asked), parsedate_to_datetime(headers.get("Date", ""))
         return max(0.0, (until - now).total_seconds())

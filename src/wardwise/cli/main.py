@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wardwise.cli import build, catalogue, collate, demo, explain, fetch, publish, scorecard
+from wardwise.cli import build, catalogue, collate, demo, explain, fetch, publish, review, scorecard
 from wardwise.cli.talk import say, say_error
 from wardwise.model.errors import DisclosureError, WardwiseError
 
@@ -62,6 +62,7 @@ app.command("fetch")(fetch.fetch)
 app.command("collate")(collate.collate)
 app.command("build")(build.build)
 app.command("explain")(explain.explain)
+app.command("review")(review.review)
 app.command("diagnose")(build.diagnose)
 app.command("scorecard")(scorecard.scorecard)
 app.command("release")(publish.release)

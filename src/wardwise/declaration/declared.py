@@ -19,7 +19,7 @@ class Declared:
     Parameters
     ----------
     project, framework, protection : the files of one each
-    sources, corrections : by the name of the file, without .yaml
+    sources, corrections, reviews : by the name of the file, without .yaml
     unread : names of the files that could not be read, so that nothing is said to lack from them
     """
 
@@ -28,6 +28,7 @@ class Declared:
     protection: Entry
     sources: Mapping[str, Entry]
     corrections: Mapping[str, Entry]
+    reviews: Mapping[str, Entry]
     unread: frozenset[str]
 
     @cached_property

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from wardwise.declaration.entry import Entry
+from wardwise.declaration.publication_keys import PUBLICATION, make_publication
 from wardwise.declaration.shapes import Key, ListOf, MapOf, Record
 from wardwise.declaration.values import (
     IDENTIFIER,
     AreaCode,
     DateText,
-    Flag,
     Number,
     Text,
     Whole,
@@ -26,7 +26,6 @@ from wardwise.model.project import (
     OutlineDeclaration,
     PeerDeclaration,
     Project,
-    PublicationDeclaration,
 )
 from wardwise.model.protection import Protection
 from wardwise.model.provenance import Source
@@ -279,22 +278,6 @@ PEERS = Record(
     ),
 )
 
-PUBLICATION = Record(
-    "the publication",
-    (
-        Key("title", Text(), "The name of what is published.", required=True),
-        Key("publisher", Text(), "Who publishes it.", required=True),
-        Key("contact", Text(), "Whom to write to.", default=""),
-        Key("introduction", Text(), "The first words of the home page.", default=""),
-        Key(
-            "fictional",
-            Flag(),
-            "Whether the place is invented; every page then says so.",
-            default=False,
-        ),
-    ),
-)
-
 PROJECT = Record(
     "the project",
     (
@@ -335,7 +318,7 @@ def make_project(
         sources=sources,
         peers=_make_peers(entry.entry("peers")),
         protection=protection,
-        publication=_make_publication(entry.entry("publication")),
+        publication=make_publication(entry.entry("publication")),
     )
 
 
@@ -438,14 +421,4 @@ def _make_peers(entry: Entry) -> PeerDeclaration:
         neighbours=entry.whole("neighbours"),
         characteristics=entry.texts("characteristics"),
         period=entry.text("period"),
-    )
-
-
-def _make_publication(entry: Entry) -> PublicationDeclaration:
-    return PublicationDeclaration(
-        title=entry.text("title"),
-        publisher=entry.text("publisher"),
-        contact=entry.text("contact"),
-        introduction=entry.text("introduction"),
-        fictional=entry.flag("fictional"),
     )

@@ -15,6 +15,7 @@ from wardwise.declaration.node_checks import check_nodes
 from wardwise.declaration.project_checks import check_project
 from wardwise.declaration.project_file import PROJECT, make_project
 from wardwise.declaration.protection_file import PROTECTION, make_protection
+from wardwise.declaration.review_file import REVIEW, check_reviews, make_review
 from wardwise.declaration.shapes import Record
 from wardwise.declaration.source_checks import check_sources
 from wardwise.declaration.source_file import SOURCE, make_source
@@ -30,7 +31,8 @@ def read_project(folder: Path) -> Project:
     Parameters
     ----------
     folder : holds wardwise.yaml, framework.yaml, sources/*.yaml and, where a source is restricted,
-        protection.yaml; corrections/*.yaml where received figures are corrected
+        protection.yaml; corrections/*.yaml where received figures are corrected, and
+        reviews/*.yaml where experts signed or queried figures
 
     Raises
     ------
@@ -55,11 +57,13 @@ def read_project(folder: Path) -> Project:
 def _read_files(folder: Path, findings: Findings) -> Declared:
     sources = _list_files(folder, "sources", findings)
     corrections = _list_files(folder, "corrections", findings)
+    reviews = _list_files(folder, "reviews", findings)
     records = {
         "wardwise.yaml": PROJECT,
         "framework.yaml": FRAMEWORK,
         **dict.fromkeys(sources, SOURCE),
         **dict.fromkeys(corrections, CORRECTION),
+        **dict.fromkeys(reviews, REVIEW),
     }
     if (folder / "protection.yaml").is_file():
         records["protection.yaml"] = PROTECTION
@@ -71,6 +75,7 @@ def _read_files(folder: Path, findings: Findings) -> Declared:
         protection=sound.get("protection.yaml", Entry("protection.yaml", 1)),
         sources={Path(name).stem: sound[name] for name in sources if name in sound},
         corrections={Path(name).stem: sound[name] for name in corrections if name in sound},
+        reviews={Path(name).stem: sound[name] for name in reviews if name in sound},
         unread=frozenset(set(read) - set(sound)),
     )
 
@@ -110,6 +115,7 @@ def _check_together(declared: Declared, findings: Findings) -> None:
     check_project(declared, findings)
     check_geography(declared, findings)
     check_corrections(declared, findings)
+    check_reviews(declared, findings)
 
 
 def _make(declared: Declared, folder: Path) -> Project:
@@ -121,5 +127,7 @@ def _make(declared: Declared, folder: Path) -> Project:
         protection=make_protection(declared.protection),
     )
     return replace(
-        project, corrections=tuple(make_correction(one) for one in declared.corrections.values())
+        project,
+        corrections=tuple(make_correction(one) for one in declared.corrections.values()),
+        reviews=tuple(make_review(one) for one in declared.reviews.values()),
     )

@@ -7,6 +7,7 @@ from wardwise.declaration.correction_file import CORRECTION
 from wardwise.declaration.framework_file import FRAMEWORK
 from wardwise.declaration.project_file import PROJECT
 from wardwise.declaration.protection_file import PROTECTION
+from wardwise.declaration.review_file import REVIEW
 from wardwise.declaration.shapes import Record
 from wardwise.declaration.source_file import SOURCE
 from wardwise.declaration.values import Schema
@@ -17,6 +18,7 @@ FILES: dict[str, tuple[str, Record]] = {
     "source": ("sources/*.yaml", SOURCE),
     "protection": ("protection.yaml", PROTECTION),
     "correction": ("corrections/*.yaml", CORRECTION),
+    "review": ("reviews/*.yaml", REVIEW),
 }
 """Each kind of declaration: the files that it is written in, and their keys."""
 
@@ -30,7 +32,7 @@ def make_schemas() -> dict[str, Schema]:
     Examples
     --------
     >>> sorted(make_schemas())
-    ['correction', 'framework', 'protection', 'source', 'wardwise']
+    ['correction', 'framework', 'protection', 'review', 'source', 'wardwise']
     """
     return {
         name: {

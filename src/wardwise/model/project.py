@@ -9,6 +9,7 @@ from wardwise.model.correction import Correction
 from wardwise.model.edition import Edition
 from wardwise.model.protection import Protection
 from wardwise.model.provenance import Source
+from wardwise.model.review import Review, UnsignedPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class PublicationDeclaration:
     contact: str = ""
     introduction: str = ""
     fictional: bool = False  # an invented place: every page says so
+    unsigned: UnsignedPolicy = UnsignedPolicy.ALLOWED  # indicators that nobody has signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +111,4 @@ class Project:
     protection: Protection
     publication: PublicationDeclaration
     corrections: tuple[Correction, ...] = ()
+    reviews: tuple[Review, ...] = ()

@@ -19,6 +19,7 @@ from wardwise.model.period import read_period
 from wardwise.model.project import Project
 from wardwise.model.protection import Protection, ProtectionProfile
 from wardwise.model.provenance import Access, Snapshot, Source
+from wardwise.model.review import UnsignedPolicy
 from wardwise.publication.corrections import list_corrections
 from wardwise.publication.shapes import (
     About,
@@ -108,7 +109,7 @@ def make_about(
 def make_framework_document(
     edition: Edition, *, levels: Mapping[str, Sequence[str]]
 ) -> FrameworkDocument:
-    """Make framework.json; `levels` names the area levels with data, by indicator."""
+    """Make framework.json, unsigned; `levels` names the area levels with data, by indicator."""
     framework = edition.framework
     return FrameworkDocument(
         index={"id": framework.index_id, "label": framework.label_node(framework.index_id)},
@@ -134,6 +135,7 @@ def make_framework_document(
             }
             for one in framework.components
         ],
+        unsigned=UnsignedPolicy.ALLOWED.value,
         indicators=[
             make_indicator_entry(one, edition, levels=levels.get(one.id, ()))
             for one in framework.indicators
@@ -187,6 +189,7 @@ def make_indicator_entry(
         suitability=indicator.suitability.value,
         note=indicator.note,
         levels=list(levels),
+        signed=None,
     )
 
 

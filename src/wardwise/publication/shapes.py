@@ -120,6 +120,13 @@ class IndicatorPeriod(TypedDict):
     carried: bool  # the same source period stands for other edition periods too
 
 
+class SignatureEntry(TypedDict):
+    """Who approved an indicator's figures, and when."""
+
+    by: str
+    date: str  # ISO date
+
+
 class IndicatorEntry(TypedDict):
     """An indicator or characteristic, every declared field."""
 
@@ -153,6 +160,7 @@ class IndicatorEntry(TypedDict):
     suitability: str
     note: str
     levels: list[str]  # with data in this release, smallest first
+    signed: SignatureEntry | None  # the approval of its figures as they stand; null without one
 
 
 class FrameworkDocument(TypedDict):
@@ -161,6 +169,7 @@ class FrameworkDocument(TypedDict):
     index: IndexEntry
     dimensions: list[DimensionEntry]
     components: list[ComponentEntry]
+    unsigned: str  # what is done with indicators that nobody has signed: allowed | marked
     indicators: list[IndicatorEntry]
     characteristics: list[IndicatorEntry]
 

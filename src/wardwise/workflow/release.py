@@ -10,13 +10,19 @@ import polars as pl
 from wardwise.collation.manifest import read_manifest
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.area import AreaLevel, AreaRole
-from wardwise.publication.documents import make_release_documents
+from wardwise.publication.documents import (
+    find_levels,
+    make_framework_document,
+    make_release_documents,
+)
 from wardwise.publication.reader import TABLE_NAMES
 from wardwise.publication.shapes import Topology
+from wardwise.publication.signatures import sign_framework
 from wardwise.publication.writer import write_release
 from wardwise.workflow.lock import hold_project
 from wardwise.workflow.places import find_collated
 from wardwise.workflow.protection import protect_tables, seal_tables
+from wardwise.workflow.review import compute_digests, find_signed
 from wardwise.workflow.run import CollatedFolder, IndexFolder, Progress, read_collated, read_index
 
 # A release's name of a table, where the build's is another.
@@ -40,9 +46,9 @@ def run_release(folder: Path, *, target: Path | None, created: date, progress: P
     project = read_project(folder)
     place = target or folder / "releases" / f"{project.edition.id}-{created.isoformat()}"
     with hold_project(folder):
-        collated, index = protect_tables(
-            project, read_collated(folder), read_index(folder), progress=progress
-        )
+        received = read_collated(folder)
+        digests = compute_digests(received.tables["observations"])
+        collated, index = protect_tables(project, received, read_index(folder), progress=progress)
         tables = select_published(collated, index)
         safe = seal_tables(project, tables, progress=progress)
         made = make_release_documents(
@@ -53,11 +59,17 @@ def run_release(folder: Path, *, target: Path | None, created: date, progress: P
             quality=collated.quality,
             created=created,
         )
+        framework = make_framework_document(
+            project.edition, levels=find_levels(tables["observations"], tables["areas"])
+        )
+        signed = sign_framework(
+            framework, find_signed(project, digests), policy=project.publication.unsigned
+        )
         progress("write", len(TABLE_NAMES), len(TABLE_NAMES))
         return write_release(
             place,
             safe=safe,
-            documents=made.documents,
+            documents={**made.documents, "framework": signed},
             boundaries=read_boundaries(folder),
             about=made.about,
         )

@@ -17,9 +17,10 @@ from wardwise.declaration.project_file import (
     OUTLINE,
     PEERS,
     PROJECT,
-    PUBLICATION,
 )
 from wardwise.declaration.protection_file import PROFILE, PROTECTION
+from wardwise.declaration.publication_keys import PUBLICATION
+from wardwise.declaration.review_file import REVIEW
 from wardwise.declaration.shapes import Record
 from wardwise.declaration.source_file import AREA, MEASURE, SOURCE
 from wardwise.model.correction import Correction
@@ -38,6 +39,7 @@ from wardwise.model.project import (
 )
 from wardwise.model.protection import Protection, ProtectionProfile
 from wardwise.model.provenance import AreaColumn, Measure, Source
+from wardwise.model.review import Review
 
 PAIRS = [
     (INDICATOR, Indicator),
@@ -59,6 +61,7 @@ PAIRS = [
     (PROFILE, ProtectionProfile),
     (PROTECTION, Protection),
     (CORRECTION, Correction),
+    (REVIEW, Review),
 ]
 ELSEWHERE = {
     (Indicator, "transforms"),  # written `transform`
@@ -69,6 +72,7 @@ ELSEWHERE = {
     (Project, "sources"),  # files of their own
     (Project, "protection"),
     (Project, "corrections"),
+    (Project, "reviews"),
     (Correction, "received"),  # written `expectation: {received: …}`
     (Correction, "place"),  # where that is written
     (Edition, "framework"),

@@ -28,4 +28,5 @@ def test_each_key_is_described_once() -> None:
         "sources/*.yaml",
         "protection.yaml",
         "corrections/*.yaml",
+        "reviews/*.yaml",
     }

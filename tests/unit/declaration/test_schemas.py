@@ -145,6 +145,7 @@ def test_schemas_are_written_as_json_files(tmp_path: Path) -> None:
         "source.schema.json",
         "protection.schema.json",
         "correction.schema.json",
+        "review.schema.json",
     ]
     assert json.loads(written[0].read_text(encoding="utf-8")) == make_schemas()["wardwise"]
 

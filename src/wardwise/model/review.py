@@ -1,0 +1,40 @@
+"""What experts said of an indicator's figures, and whether it still holds."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """What a reviewer decided of the figures seen."""
+
+    APPROVE = "approve"
+    QUERY = "query"
+
+
+class ReviewState(StrEnum):
+    """Where an indicator stands with its reviewers."""
+
+    SIGNED = "signed"  # approved as it stands now
+    QUERIED = "queried"  # queried as it stands now
+    REOPENED = "reopened"  # its figures changed since the last review
+    OPEN = "open"  # never reviewed
+
+
+class UnsignedPolicy(StrEnum):
+    """What a release does with indicators that nobody has signed."""
+
+    ALLOWED = "allowed"
+    MARKED = "marked"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One reviewer's word on one indicator, bound to the figures that were seen."""
+
+    indicator: str
+    reviewer: str
+    date: date
+    decision: Decision
+    checksum: str  # of the indicator's collated observations, as seen
+    words: str = ""

@@ -323,6 +323,14 @@ def test_a_key_is_sent_and_written_nowhere(world: World, tmp_path: Path) -> None
     assert SECRET in str(world.asked) or "aHVzaC1odXNo" in str(world.asked)
 
 
+def test_the_address_of_a_home_is_kept_nowhere(world: World, tmp_path: Path) -> None:
+    world.fetch(tmp_path)
+
+    files = [one for one in tmp_path.rglob("*") if one.is_file()]
+    assert files
+    assert not [one for one in files if b"High Street" in one.read_bytes()]
+
+
 def test_a_file_put_there_by_hand_passes_the_same_checks(world: World, tmp_path: Path) -> None:
     file = world.fetch(tmp_path)
     other = replace(world.source, area=AreaColumn("no such", AreaLevel.LSOA, "2011-12-31"))

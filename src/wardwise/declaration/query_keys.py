@@ -33,8 +33,22 @@ QUERY_KEYS: Mapping[Service, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     Service.POLICE_ARCHIVE: (("months", "forces"), ("archive",)),
     Service.STAT_XPLORE: (("database", "measures", "dimensions"), (WHERE,)),
+    Service.LONDON_DATASTORE: (("dataset", "resource"), ("member",)),
+    Service.EXPLORE_EDUCATION: (
+        ("data_set", "indicators"),
+        ("version", "levels", "areas", "periods", WHERE),
+    ),
+    Service.OFCOM: ((), ("member",)),
+    Service.EPC: (("local_authority", "columns"), (WHERE,)),
 }
 """Keys that a service's query must have, and those that it may have."""
+
+
+ADDRESSED = frozenset({Service.PLAIN, Service.OFCOM})
+"""Services that are only a file's own address."""
+
+AS_PUBLISHED = frozenset({Service.PLAIN, Service.LONDON_DATASTORE})
+"""Services whose files come as they are published, of any kind."""
 
 
 def make_query(entry: Entry) -> Query:
@@ -86,12 +100,11 @@ def _check_kind(entry: Entry, service: Service, *, findings: Findings) -> None:
     fits = {Connector.CSV.value}
     if service is Service.OPEN_GEOGRAPHY:
         fits.add(Connector.GEOJSON.value)
-    if service is Service.PLAIN:
-        if not entry.has("address"):
-            problem = f"{name!r} is fetched plainly and has no address"
-            fix = "add address: https://…"
-            findings.add(DeclarationError(problem, where=entry.place("service"), fix=fix))
-    elif connector and connector not in fits:
+    if service in ADDRESSED and not entry.has("address"):
+        problem = f"{name!r} is fetched from an address and has no address"
+        fix = "add address: https://…"
+        findings.add(DeclarationError(problem, where=entry.place("service"), fix=fix))
+    if service not in AS_PUBLISHED and connector and connector not in fits:
         problem = f"{name!r} is asked of {service.value} and read as {connector}"
         fix = f"declare connector: {' or '.join(sorted(fits))}"
         findings.add(DeclarationError(problem, where=entry.place("connector"), fix=fix))

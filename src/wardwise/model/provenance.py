@@ -41,6 +41,10 @@ class Service(StrEnum):
     FINGERTIPS = "fingertips"
     POLICE_ARCHIVE = "police_archive"
     STAT_XPLORE = "stat_xplore"
+    LONDON_DATASTORE = "london_datastore"
+    EXPLORE_EDUCATION = "explore_education"
+    OFCOM = "ofcom"
+    EPC = "epc"
 
 
 @dataclass(frozen=True, slots=True)

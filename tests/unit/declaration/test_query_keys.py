@@ -86,4 +86,4 @@ def test_a_plain_source_needs_an_address(small_project: Path) -> None:
 
     (problem,) = find_problems(small_project)
 
-    assert "has no address" in problem.problem
+    assert "and has no address" in problem.problem

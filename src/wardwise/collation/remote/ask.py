@@ -13,6 +13,10 @@ ADDRESSES: Mapping[Service, str] = {
     Service.FINGERTIPS: "https://fingertips.phe.org.uk/api",
     Service.POLICE_ARCHIVE: "https://data.police.uk/data/archive",
     Service.STAT_XPLORE: "https://stat-xplore.dwp.gov.uk/webapi/rest/v1",
+    Service.LONDON_DATASTORE: "https://data.london.gov.uk",
+    Service.EXPLORE_EDUCATION: "https://api.education.gov.uk/statistics/v1",
+    Service.OFCOM: "",
+    Service.EPC: "https://epc.opendatacommunities.org/api/v1",
 }
 """Where each service answers."""
 

@@ -5,8 +5,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wardwise.collation.remote.ask import ADDRESSES, Ask
+from wardwise.collation.remote.epc import fetch_epc
+from wardwise.collation.remote.explore_education import fetch_explore_education
 from wardwise.collation.remote.fingertips import fetch_fingertips
+from wardwise.collation.remote.london_datastore import fetch_london_datastore
 from wardwise.collation.remote.nomis import fetch_nomis
+from wardwise.collation.remote.ofcom import fetch_ofcom
 from wardwise.collation.remote.open_geography import fetch_open_geography
 from wardwise.collation.remote.plain import fetch_plain
 from wardwise.collation.remote.police_archive import fetch_police_archive
@@ -27,6 +31,10 @@ _FETCHERS: Mapping[Service, Callable[[Ask, Path], str]] = {
     Service.FINGERTIPS: fetch_fingertips,
     Service.POLICE_ARCHIVE: fetch_police_archive,
     Service.STAT_XPLORE: fetch_stat_xplore,
+    Service.LONDON_DATASTORE: fetch_london_datastore,
+    Service.EXPLORE_EDUCATION: fetch_explore_education,
+    Service.OFCOM: fetch_ofcom,
+    Service.EPC: fetch_epc,
 }
 
 
@@ -54,7 +62,7 @@ def fetch_file(
         If the answer is not what the source declares.
     """
     service = source.service or Service.PLAIN
-    start = address if service is Service.PLAIN else find_address(service, session)
+    start = address if not ADDRESSES[service] else find_address(service, session)
     if not start:
         raise FetchError(f"source {source.id!r} has no address to download from")
     borough = find_borough(source, target.name)

@@ -18,7 +18,7 @@ from wardwise.collation.remote.fetch import fetch_file, find_borough, put_boroug
 from wardwise.collation.remote.request import Key, Request
 from wardwise.collation.remote.session import Session
 from wardwise.collation.snapshots import FetchResult, fetch_sources
-from wardwise.model.errors import AccessKeyError, MissingColumnError
+from wardwise.model.errors import AccessKeyError, DeclarationError, MissingColumnError
 from wardwise.model.project import Project
 from wardwise.model.provenance import Query, Service, Source
 
@@ -216,3 +216,14 @@ def test_crimes_without_a_place_are_counted_and_told(tmp_path: Path, source: Mak
         "Month,LSOA code,Crime type,Crimes\n2023-01,,Burglary,1\n2023-01,E01000001,Burglary,2\n"
     )
     assert told == ["homes: 1 of 3 crimes (33.3 %) have no LSOA and count nowhere"]
+
+
+@pytest.mark.parametrize("column", ["address1", "uprn"])
+def test_a_column_that_tells_homes_apart_is_not_asked_for(
+    tmp_path: Path, source: MakeSource, column: str
+) -> None:
+    query = Query({"local_authority": ("E09000002",), "columns": ("tenure", column)})
+    one = replace(source(), service=Service.EPC, query=query, area=None, measures={})
+
+    with pytest.raises(DeclarationError, match=column):
+        fetch_file(one, tmp_path / "homes.csv", session=Session(tmp_path), report=print)

@@ -7,7 +7,12 @@ from pathlib import Path
 from wardwise.collation.remote.ask import Ask
 from wardwise.collation.remote.request import Answer, Key, Request, make_address, shorten
 from wardwise.collation.remote.table import Table, describe_empty, read_table, write_table
-from wardwise.model.errors import RemoteAnswerError, RemoteShapeError, suggest_nearest
+from wardwise.model.errors import (
+    DeclarationError,
+    RemoteAnswerError,
+    RemoteShapeError,
+    suggest_nearest,
+)
 
 PAGE = 5000
 COUNT = "certificates"
@@ -20,6 +25,7 @@ KEY = Key(
     is_basic=True,
 )
 _HOME, _WHEN = "building-reference-number", "lodgement-datetime"
+_PERSONAL = frozenset({"uprn", "lmk-key", "building-reference-number"})
 _NEXT = "x-next-search-after"
 
 
@@ -31,11 +37,14 @@ def fetch_epc(ask: Ask, target: Path) -> str:
 
     Raises
     ------
+    DeclarationError
+        If a column would tell one home from another.
     RemoteAnswerError
         If an answer is no table, or the pages go in a circle.
     RemoteShapeError
         If the register has no such column.
     """
+    _refuse_personal(ask)
     given = {key: ",".join(values) for key, values in ask.query.where.items()}
     given |= {"local-authority": ask.query.text("local_authority"), "size": str(PAGE)}
     first = make_address(f"{ask.start}/domestic/search", given)
@@ -62,6 +71,17 @@ def fetch_epc(ask: Ask, target: Path) -> str:
     headings = (*ask.query.settings["columns"], COUNT)
     write_table(Table(headings, rows), target, source=ask.source)
     return first
+
+
+def _refuse_personal(ask: Ask) -> None:
+    """Refuse columns that tell one home from its neighbours."""
+    for one in ask.query.settings["columns"]:
+        if one.startswith("address") or one in _PERSONAL:
+            raise DeclarationError(
+                f"columns names {one!r}, which tells one home from its neighbours",
+                where=ask.place,
+                fix="take it out: only counts of homes are kept",
+            )
 
 
 def _read_page(answer: Answer) -> Table:

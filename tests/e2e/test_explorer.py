@@ -228,7 +228,7 @@ def test_without_javascript_a_ward_says_all_it_has_to_say(browser: Browser, addr
         rows.first.locator("summary").click()
 
         assert rows.first.locator(".figures li").first.is_visible()
-        assert re.search(r"scores \d+\.\d of 100, probably between", page.inner_text(".lead"))
+        assert re.search(r"scored \d+\.\d of 100", page.inner_text(".lead"))
         page.goto(address + KINDS["areas"])
         assert page.locator("form.find").is_hidden()
         assert page.get_by_role("link", name="Quayside", exact=True).count() >= 1

@@ -20,7 +20,7 @@ from wardwise.explorer.letter import say_why_unsure, write_letter
 from wardwise.explorer.records import Area, Card
 from wardwise.explorer.render import Crumb, Page
 from wardwise.model.ratings import Standing
-from wardwise.presentation.charts import Mark, draw_axis, draw_strip
+from wardwise.presentation.charts import Mark, draw_axis, draw_strip, find_span
 from wardwise.presentation.words import (
     lower_first,
     write_change,
@@ -93,6 +93,7 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
     groups = [_make_group(facts, one, area) for one in facts.dimensions.values()]
     lines = [row.line for group in groups for row in group.rows]
     values = [value for group in groups for row in group.rows for value in row.values]
+    every = facts.spread.get((facts.index_id, area.level), [])
     return Page(
         address=address,
         title=area.name,
@@ -105,6 +106,7 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "index": make_score_line(facts, facts.index_id, area),
             "groups": groups,
             "lines": lines,
+            "unscored": [lower_first(one.label) for one in lines if not one.has_score],
             "moved": list_moved_scores(lines),
             "moved_values": list_moved_values(values),
             "steady": [one for one in lines if one.change.kind == "plain"],
@@ -115,7 +117,8 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "has_benchmark": any(one.benchmark for one in lines),
             "map": atlas.draw_locator(area, root),
             "strip": _draw_spread(facts, area),
-            "spread_count": len(facts.spread.get((facts.index_id, area.level), [])),
+            "spread_count": len(every),
+            "spread_ends": find_span(every) if every else (0, 100),
             "peers": _list_peers(facts, area),
             "strengths": list_standing(facts, area, Standing.STRENGTH),
             "weaknesses": list_standing(facts, area, Standing.WEAKNESS),
@@ -166,7 +169,7 @@ def _draw_spread(facts: Facts, area: Area) -> Markup | None:
     if score is None or score.score is None or len(every) < 2:  # noqa: PLR2004
         return None
     marks = list_marks(facts, card, area)
-    return Markup(draw_strip(every, marked=score.score, marks=marks))  # noqa: S704
+    return Markup(draw_strip(every, marked=score.score, marks=marks, span=find_span(every)))  # noqa: S704
 
 
 def _list_peers(facts: Facts, area: Area) -> list[Neighbour]:

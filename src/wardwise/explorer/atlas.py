@@ -44,7 +44,7 @@ class Atlas:
             one.area_code: Shape(
                 "map__this" if one.area_code == here else self._shade(one, above),
                 one.name,
-                root + find_area(one.area_code),
+                "",  # it only shows where: the ways to other areas are elsewhere
             )
             for one in self._list_drawn()
         }

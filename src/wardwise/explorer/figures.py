@@ -15,7 +15,6 @@ from wardwise.presentation.words import (
     SYMBOLS_OF_CHANGE,
     SYMBOLS_OF_RATING,
     WORDS_OF_CHANGE,
-    join_words,
     say_direction,
     say_status,
     write_figure,
@@ -262,11 +261,15 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
         moved=say_value_change(facts, indicator, area),
         share_moved=_measure_change(facts, indicator, area),
         counts=indicator["weighted"],
-        is_once=sum(one["source_period"] == period["source_period"] for one in indicator["periods"])
-        > 1,
+        is_once=_is_once(indicator, period),
         source_id=indicator["source"],
         publisher=facts.sources[indicator["source"]]["publisher"],
     )
+
+
+def _is_once(indicator: IndicatorEntry, period: IndicatorPeriod) -> bool:
+    source_period = period["source_period"]
+    return sum(one["source_period"] == source_period for one in indicator["periods"]) > 1
 
 
 def say_value_change(facts: Facts, indicator: IndicatorEntry, area: Area) -> str:
@@ -347,17 +350,11 @@ def _list_notes(
     entered = facts.inputs.get((indicator["id"], area.area_code, facts.latest))
     latest = facts.period_labels[facts.latest]
     change = facts.changes.get((indicator["id"], area.area_code))
-    stands_for = [
-        facts.period_labels[one["period"]]
-        for one in indicator["periods"]
-        if one["source_period"] == period["source_period"]
-    ]
-    if len(stands_for) > 1:
-        notes.append(f"The figure of {period['label']} stands for {join_words(stands_for)}.")
-    elif entered and entered.origin == "carried":
-        notes.append(f"The figure of {period['label']} stands for {latest} too.")
-    elif change and change.reason and not indicator["breaks"]:
-        notes.append(change.reason)
+    if not _is_once(indicator, period):  # where it is, the line itself says so
+        if entered and entered.origin == "carried":
+            notes.append(f"The figure of {period['label']} stands for {latest} too.")
+        elif change and change.reason and not indicator["breaks"]:
+            notes.append(change.reason)
     if entered and entered.origin == "estimated" and entered.value is not None:
         written = write_figure(
             entered.value, unit=indicator["unit"], decimals=indicator["decimals"]

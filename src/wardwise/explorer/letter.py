@@ -14,6 +14,7 @@ from wardwise.presentation.words import (
     join_words,
     lower_first,
     say_fifth,
+    write_count,
     write_number,
     write_ordinal,
     write_share,
@@ -26,6 +27,7 @@ class Letter:
 
     state: str  # the year, the score and where that stands
     dated: str  # which years the figures are of
+    known: str  # where there is no score: what is known, and why there is none
     changed: str  # what really changed, what cannot be said
     sureness: tuple[str, ...]  # what the interval covers and what the score rests on
     place: str  # rank, with its interval
@@ -35,11 +37,13 @@ def write_letter(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> Letter
     """Write the opening of an area's page from its components' lines."""
     score = facts.find_score(facts.index_id, area.area_code)
     card = facts.find_card(facts.index_id, area.area_code)
+    has_score = score is not None and score.score is not None
     return Letter(
         state=_say_state(facts, area, lines, score, card),
         dated=_say_dates(facts),
+        known="" if has_score else _say_no_score(facts, area, lines)[1],
         changed=_join_sentences(say_changes(facts, lines), _say_whole_change(facts, area)),
-        sureness=tuple(_say_sureness(facts, score)) if score and score.score is not None else (),
+        sureness=tuple(_say_sureness(facts, score)) if score and has_score else (),
         place=_say_place(facts, area, card),
     )
 
@@ -77,7 +81,7 @@ def _say_state(
     card: Card | None,
 ) -> str:
     if score is None or score.score is None:
-        return _say_no_score(facts, area, lines)
+        return _say_no_score(facts, area, lines)[0]
     latest = facts.period_labels[facts.latest]
     said = f"In {latest} {area.name} scored {write_number(score.score)} of 100"
     standing = _say_standing(facts, area, card)
@@ -106,7 +110,8 @@ def _say_standing(facts: Facts, area: Area, card: Card | None) -> str:
     )
 
 
-def _say_no_score(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> str:
+def _say_no_score(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> tuple[str, str]:
+    """Say what is known where there is no score, and why there is none."""
     scored = [lower_first(one.label) for one in lines if one.has_score]
     levels = tuple(AreaLevel)
     fitted = AreaLevel(facts.manifest["edition"]["fit"]["level"])
@@ -114,10 +119,11 @@ def _say_no_score(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> str:
     if levels.index(AreaLevel(area.level)) < levels.index(fitted):
         why = f"most figures are not published for {area.level_plural}"
     if not scored:
-        return f"{area.name} has no scores, because {why}."
+        return f"{area.name} has no scores.", f"The reason: {why}."
+    known = "components is known" if len(scored) == 1 else "components are known"
     return (
-        f"{area.name} has no overall score, because {why}. "
-        f"{len(scored)} of {len(lines)} components have enough: {join_words(scored)}."
+        f"{capitalise(write_count(len(scored)))} of {write_count(len(lines))} {known} here.",
+        f"{capitalise(join_words(scored))}. There is no overall score, because {why}.",
     )
 
 

@@ -118,7 +118,7 @@ def _say_added(facts: Facts, codes: Sequence[str], joined: Lineage) -> str:
     if joined.share_apportioned:
         shared = f", {write_share(joined.share_apportioned)} of it shared out between areas"
     if not codes:
-        return f"added up from smaller areas{shared}"
+        return f"put together from smaller areas{shared}"
     counted: dict[str, int] = defaultdict(int)
     for code in codes:
         area = facts.areas[code]
@@ -129,7 +129,8 @@ def _say_added(facts: Facts, codes: Sequence[str], joined: Lineage) -> str:
         f"{count} {key.split('|')[0] if count == 1 else key.split('|')[1]}"
         for key, count in counted.items()
     ]
-    return f"added up from {' and '.join(words)}{shared}"
+    verb = "put together from" if joined.part == "value" else "added up from"
+    return f"{verb} {' and '.join(words)}{shared}"
 
 
 def _make_part(

@@ -6,6 +6,7 @@ from html import escape
 
 AXIS_END = 100.0
 _HEIGHT = 28
+_TEN = 10
 _MIDDLE = _HEIGHT / 2
 
 
@@ -47,14 +48,40 @@ def draw_axis(
     )
 
 
-def draw_strip(scores: Sequence[float], *, marked: float | None, marks: Sequence[Mark] = ()) -> str:
-    """Draw every score of a set as a fine line on an axis from 0 to 100, one of them marked.
+def find_span(scores: Sequence[float]) -> tuple[int, int]:
+    """Find the whole tens between which all scores of a set lie.
+
+    Examples
+    --------
+    >>> find_span([36.2, 70.9])
+    (30, 80)
+    """
+    low, high = min(scores), max(scores)
+    return int(low // _TEN) * _TEN, (int(high // _TEN) + 1) * _TEN
+
+
+def draw_strip(
+    scores: Sequence[float],
+    *,
+    marked: float | None,
+    marks: Sequence[Mark] = (),
+    span: tuple[float, float] = (0.0, AXIS_END),
+) -> str:
+    """Draw every score of a set as a fine line on an axis, one of them marked.
 
     Parameters
     ----------
     scores : of all the areas, in any order
     marked : the score of the area that the page is about
+    span : the ends of the axis
     """
+
+    def scale(score: float) -> float:
+        return (score - span[0]) / (span[1] - span[0]) * AXIS_END
+
+    scores = [scale(one) for one in scores]
+    marks = [Mark(one.kind, scale(one.score)) for one in marks]
+    marked = scale(marked) if marked is not None else None
     lines = "".join(f"M{min(max(one, 0.0), AXIS_END):.1f} 0V8" for one in sorted(scores))
     ends = "".join(_draw_tick("axis__step", step, half=3) for step in (0, 25, 50, 75, 100))
     ticks = "".join(_draw_tick(f"axis__{mark.kind}", mark.score, half=13) for mark in marks)

@@ -128,8 +128,8 @@ def test_an_area_without_a_score_is_told_why_and_what_it_has(
 
     letter = write_letter(make_facts(None, None), small, lines)
 
-    assert "no overall score, because most figures are not published for" in letter.state
-    assert letter.state.endswith("1 of 2 components have enough: shelter.")
+    assert letter.state == "One of two components is known here."
+    assert letter.known.startswith("Shelter. There is no overall score, because most figures are")
     assert letter.sureness == ()
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from wardwise.collation.manifest import compute_checksum
 from wardwise.model.errors import ProjectError
-from wardwise.workflow.whole import compute_checksum
 
 _DECLARATIONS = ("wardwise.yaml", "framework.yaml", "protection.yaml")
 _FOLDERS = ("sources", "corrections")

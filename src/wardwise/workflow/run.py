@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from wardwise.collation.assemble import Collated, collate_project
+from wardwise.collation.manifest import compute_checksum
 from wardwise.collation.snapshots import FetchResult, fetch_sources
 from wardwise.composite.build import BuiltIndex, build_index
 from wardwise.declaration.project_folder import read_project
@@ -28,7 +29,7 @@ from wardwise.workflow.places import (
     fingerprint_inputs,
     require_project,
 )
-from wardwise.workflow.whole import DONE, compute_checksum, require_step, write_whole
+from wardwise.workflow.whole import DONE, require_step, write_whole
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""

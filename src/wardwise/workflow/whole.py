@@ -1,6 +1,5 @@
 """Folders of results that appear whole or not at all."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from wardwise.collation.manifest import compute_checksum
 from wardwise.model.errors import OrderError, StorageError
 
 DONE = "done.json"
@@ -103,12 +103,6 @@ def require_step(folder: Path, *, command: str, made_from: Mapping[str, str]) ->
             fix=run_it,
         )
     return record
-
-
-def compute_checksum(file: Path) -> str:
-    """Compute a file's SHA-256, hexadecimal."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,15 +31,17 @@ def _put(file: Path, words: str) -> None:
     file.write_text(words, encoding="utf-8")
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """Let no file grow beyond 4 kB, as a full disk would."""
+    """Let no file grow beyond 4 kB, as a full disk would, while nothing else is written."""
     earlier = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, earlier[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, earlier)
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, earlier)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 def test_a_finished_step_is_read_as_whole(tmp_path: Path) -> None:
@@ -58,11 +61,10 @@ def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["index"]
 
 
-def test_a_full_disk_leaves_the_earlier_result(tmp_path: Path, small_disk: None) -> None:
-    del small_disk
+def test_a_full_disk_leaves_the_earlier_result(tmp_path: Path) -> None:
     _write(tmp_path / "index", "first")
 
-    with pytest.raises(StorageError, match="could not write") as raised:
+    with pytest.raises(StorageError, match="could not write") as raised, small_disk():
         _write(tmp_path / "index", "x" * 100_000)
 
     assert "run it again" in raised.value.fix

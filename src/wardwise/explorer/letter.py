@@ -207,9 +207,7 @@ def _say_place(facts: Facts, area: Area, card: Card | None) -> str:
 def _say_ranks(rank: int, lower: int, upper: int) -> str:
     if lower == upper:
         return write_ordinal(rank)
-    return (
-        f"{write_ordinal(rank)}, probably between {write_ordinal(lower)} and {write_ordinal(upper)}"
-    )
+    return f"{write_ordinal(rank)}, at least from {write_ordinal(lower)} to {write_ordinal(upper)}"
 
 
 def say_why_unsure(lines: Sequence[ScoreLine]) -> list[tuple[str, str]]:

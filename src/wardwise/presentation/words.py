@@ -40,7 +40,7 @@ WORDS_OF_STANDING = {
     Standing.NOT_COMPARABLE: "not compared",
 }
 WORDS_OF_ORIGIN = {
-    "observed": "measured",
+    "observed": "as published",
     "carried": "one figure for all years",
     "estimated": "estimated",
     "missing": "missing",

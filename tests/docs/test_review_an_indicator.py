@@ -1,6 +1,7 @@
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ def list_states(demo: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Path:
+def reviewed_once(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Path:
     """The toy borough after all that the page says."""
     page = (project_root / "docs" / "do" / "review-an-indicator.md").read_text(encoding="utf-8")
     demo = write_toy_project(tmp_path_factory.mktemp("here") / "demo")
@@ -56,6 +57,12 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Pa
         done = run_command(command, beside=demo.parent)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return demo
+
+
+@pytest.fixture
+def reviewed(reviewed_once: Path, tmp_path: Path) -> Path:
+    """A copy that a test may change."""
+    return Path(shutil.copytree(reviewed_once, tmp_path / "demo"))
 
 
 def test_the_page_signs_one_indicator_and_queries_another(reviewed: Path) -> None:

@@ -1,8 +1,8 @@
-"""The list of snapshots that a project holds: what was received, from where and when."""
+"""The list of snapshots that a project holds, and held: what was received, from where and when."""
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from io import StringIO
@@ -17,7 +17,11 @@ from wardwise.model.provenance import Snapshot
 FOLDER = "snapshots"
 MANIFEST = "manifest.yaml"
 _HEAD = "# What was received, from where and when. Written by wardwise fetch.\n"
+PREVIOUS = "previous"
+"""Below snapshots/<source>/: the versions of its files that a revised one replaced."""
+
 _KEYS = ("source_id", "file", "checksum", "size", "received", "address", "licence")
+_MORE = ("modified", "rows", "details", "replaced")  # written where known
 _CHUNK = 1 << 20
 _SHOWN = 12  # hexadecimal digits of a checksum that a person compares
 
@@ -30,13 +34,34 @@ def read_manifest(project_folder: Path) -> tuple[Snapshot, ...]:
     SnapshotError
         If the manifest cannot be read.
     """
+    return _read_entries(project_folder, "snapshots")
+
+
+def read_previous(project_folder: Path) -> tuple[Snapshot, ...]:
+    """Read the versions of snapshots that revised files replaced, as `read_manifest` does.
+
+    The latest replaced come first; each has `replaced`, and its `file` below `previous/`.
+    """
+    found = _read_entries(project_folder, PREVIOUS)
+    return tuple(sorted(found, key=lambda one: one.replaced or date.min, reverse=True))
+
+
+def _read_entries(project_folder: Path, part: str) -> tuple[Snapshot, ...]:
     path = project_folder / FOLDER / MANIFEST
     if not path.is_file():
         return ()
     try:
         given = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-        return tuple(_read_entry(one) for one in given["snapshots"])
-    except (YAMLError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        needed = given[part] if part == "snapshots" else given.get(part) or ()
+        return tuple(_read_entry(one) for one in needed)
+    except (
+        YAMLError,
+        UnicodeDecodeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+    ) as error:
         raise SnapshotError(
             f"the list of snapshots cannot be read: {error}",
             where=str(path),
@@ -44,36 +69,91 @@ def read_manifest(project_folder: Path) -> tuple[Snapshot, ...]:
         ) from None
 
 
-def _read_entry(given: dict[str, str | int | date]) -> Snapshot:
-    received = given["received"]
+def _read_entry(given: dict[str, object]) -> Snapshot:
+    rows, details, replaced = given.get("rows"), given.get("details"), given.get("replaced")
+    if details is not None and not isinstance(details, dict):
+        raise TypeError(f"details of {given['file']} are no mapping")
     return Snapshot(
         source_id=str(given["source_id"]),
         file=str(given["file"]),
         checksum=str(given["checksum"]),
         size=int(str(given["size"])),
-        received=received if isinstance(received, date) else date.fromisoformat(str(received)),
+        received=_read_date(given["received"]),
         address=str(given["address"] or ""),
         licence=str(given["licence"] or ""),
+        modified=str(given.get("modified") or ""),
+        rows=None if rows is None else int(str(rows)),
+        details={str(key): str(value) for key, value in (details or {}).items()},
+        replaced=None if replaced is None else _read_date(replaced),
     )
 
 
-def write_manifest(project_folder: Path, snapshots: Sequence[Snapshot]) -> Path:
-    """Write the list of snapshots whole, in order of source and file; give its path."""
+def _read_date(given: object) -> date:
+    return given if isinstance(given, date) else date.fromisoformat(str(given))
+
+
+def write_manifest(
+    project_folder: Path,
+    snapshots: Sequence[Snapshot],
+    *,
+    previous: Sequence[Snapshot] | None = None,
+) -> Path:
+    """Write the list of snapshots whole, in order of source and file; give its path.
+
+    Parameters
+    ----------
+    previous : versions that were replaced; those that the list names already where None
+    """
     path = project_folder / FOLDER / MANIFEST
+    kept = read_previous(project_folder) if previous is None else previous
     path.parent.mkdir(parents=True, exist_ok=True)
-    ordered = sorted(snapshots, key=lambda one: (one.source_id, one.file))
-    records = [{key: getattr(one, key) for key in _KEYS} for one in ordered]
+    given = {"snapshots": _list_records(snapshots)}
+    if kept:
+        given[PREVIOUS] = _list_records(kept)
     text = StringIO()
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
     yaml.representer.ignore_aliases = lambda _: True  # each entry reads by itself
     yaml.width = 10_000  # a checksum or address stays on its line
-    yaml.dump({"snapshots": records}, text)
+    yaml.dump(given, text)
     beside = path.with_name(f".{MANIFEST}.new")
     with tell_storage(path):
         beside.write_text(_HEAD + text.getvalue(), encoding="utf-8")
         beside.replace(path)
     return path
+
+
+def _list_records(snapshots: Sequence[Snapshot]) -> list[dict[str, object]]:
+    ordered = sorted(snapshots, key=lambda one: (one.source_id, one.replaced or date.min, one.file))
+    return [
+        {
+            **{key: getattr(one, key) for key in _KEYS},
+            **{key: _plain(getattr(one, key)) for key in _MORE if _is_known(getattr(one, key))},
+        }
+        for one in ordered
+    ]
+
+
+def _is_known(given: object) -> bool:
+    return given is not None and given not in ("", {})
+
+
+def _plain(given: object) -> object:
+    return dict(given) if isinstance(given, Mapping) else given
+
+
+def find_previous(project_folder: Path, snapshot: Snapshot) -> tuple[Snapshot, Path] | None:
+    """Give the version of a snapshot's file before the one in use, and where it lies.
+
+    None where there is none, or where its file is not there any more or not as received.
+    """
+    name = Path(snapshot.file).name
+    for one in read_previous(project_folder):
+        if one.source_id == snapshot.source_id and Path(one.file).name == name:
+            path = project_folder / FOLDER / one.file
+            is_whole = path.is_file() and compute_checksum(path) == one.checksum
+            return (one, path) if is_whole else None
+    return None
 
 
 def compute_checksum(path: Path) -> str:

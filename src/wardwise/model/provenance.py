@@ -131,7 +131,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One file of a source, as received."""
+    """One file of a source, as received; an earlier version of it says when it was replaced."""
 
     source_id: str
     file: str  # path within snapshots/
@@ -140,3 +140,7 @@ class Snapshot:
     received: date
     address: str
     licence: str
+    modified: str = ""  # when the publisher last changed it, in the publisher's own words
+    rows: int | None = None  # of data; None where they were not counted
+    details: Mapping[str, str] = field(default_factory=dict)  # what else is known of its making
+    replaced: date | None = None  # when a revised file took its place; None for the one in use

@@ -8,6 +8,7 @@ from wardwise.collation.harmonise import AREA, Matched, require_area_column
 from wardwise.collation.periods import count_days_apart
 from wardwise.collation.series import Series
 from wardwise.collation.tidy import list_undeclared_periods
+from wardwise.collation.unusual import FAR, add_distances, find_changes, find_unusual
 from wardwise.geography.vintages import match_codes
 from wardwise.model.area import LEVEL_LABELS, AreaLevel
 from wardwise.model.check import CheckResult, Severity
@@ -19,10 +20,6 @@ from wardwise.model.status import STATUS_WORDS, Status
 SHOWN = 5
 NEARLY_ALL = 0.9
 """Below this share of areas with a value, coverage is a warning."""
-FAR = 6.0
-"""Robust standard deviations from the median beyond which a value or a jump is pointed out."""
-_TO_SIGMA = 1.4826  # median absolute deviation of a normal variable to its standard deviation
-_FEW_AREAS = 10  # with fewer, nothing can be said to be unusual
 _OTHER_YEAR = 366  # days
 
 
@@ -282,7 +279,7 @@ def _check_possible(indicator: Indicator, named: pl.DataFrame) -> CheckResult:
 
 
 def _check_outliers(indicator: Indicator, native: pl.DataFrame) -> CheckResult:
-    far = _find_far(native.filter(pl.col("value").is_not_null()), "value")
+    far = find_unusual(add_distances(native, "value", decimals=indicator.decimals))
     prose = (
         f"{_count_words(far.height, 'value lies', 'values lie')} more than {FAR:g} robust standard "
         "deviations from the median of their period."
@@ -297,34 +294,15 @@ def _check_outliers(indicator: Indicator, native: pl.DataFrame) -> CheckResult:
     )
 
 
-def _find_far(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Find values far from their period's median by the median absolute deviation."""
-    middle = pl.col(column).median().over("period_id")
-    apart = (pl.col(column) - middle).abs()
-    spread = apart.median().over("period_id") * _TO_SIGMA
-    is_far = (apart > FAR * spread) & (spread > 0) & (pl.len().over("period_id") >= _FEW_AREAS)
-    return (
-        rows.with_columns(distance=apart / spread).filter(is_far).sort("distance", descending=True)
-    )
-
-
 def _check_jumps(indicator: Indicator, native: pl.DataFrame) -> CheckResult:
     """Point out areas whose change from one period to the next is unlike that of the others."""
-    steps = (
-        native.filter(pl.col("value").is_not_null())
-        .sort("area_code", "period_id")
-        .with_columns(
-            change=pl.col("value").diff().over("area_code"),
-            earlier=pl.col("period_id").shift().over("area_code"),
-        )
-        .filter(pl.col("change").is_not_null())
-    )
-    far = _find_far(steps, "change")
+    steps = find_changes(native)
+    far = find_unusual(add_distances(steps, "change", decimals=indicator.decimals))
     examples = [
         f"{name} ({code}), {_label_period(one)} to {_label_period(other)}"
         + ("" if value is None else f": {change:+,.{indicator.decimals}f}")
         for name, code, one, other, change, value in far.select(
-            "name", "area_code", "earlier", "period_id", "change", "shown"
+            "name", "area_code", "earlier", "later", "change", "shown"
         )
         .head(SHOWN)
         .rows()

@@ -57,7 +57,7 @@ def test_a_value_far_from_the_others_is_pointed_out_with_its_row(place: Place) -
     collated = place.collate(write_wide_place(place, odd="90,100,13,100"))
 
     check = find_check(collated, "outliers")
-    assert check.prose.startswith("1 value lies more than 6 robust standard deviations")
+    assert check.prose.startswith("1 value lies more than 3.5 robust standard deviations")
     assert check.examples == ("Area 19 (T01000019), 2012: 90.0 (homes/homes.csv, row 21)",)
 
 

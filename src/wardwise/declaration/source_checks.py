@@ -7,6 +7,7 @@ from wardwise.declaration.declared import Declared, check_known
 from wardwise.declaration.entry import Entry
 from wardwise.declaration.query_keys import check_query
 from wardwise.declaration.source_file import is_by_period
+from wardwise.declaration.table_keys import check_table
 from wardwise.declaration.yaml_lines import Findings
 from wardwise.model.errors import DeclarationError, UnknownReferenceError, suggest_nearest
 from wardwise.model.provenance import Access, Layout
@@ -20,6 +21,7 @@ def check_sources(declared: Declared, findings: Findings) -> None:
         _check_encoding(entry, findings)
         _check_layout(entry, findings)
         check_query(entry, findings)
+        check_table(entry, findings)
         _check_level(entry, declared, findings)
         for name, measure in entry.entry("measures").items():
             if isinstance(measure, Entry):

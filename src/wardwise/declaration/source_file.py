@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from wardwise.declaration.entry import Entry, Value
 from wardwise.declaration.query_keys import QUERY_KEY, make_query
 from wardwise.declaration.shapes import Either, Key, ListOf, MapOf, Record
+from wardwise.declaration.table_keys import TABLE_KEYS, make_table
 from wardwise.declaration.values import (
     IDENTIFIER,
+    AreaCode,
     DateText,
     Flag,
     Number,
@@ -78,6 +80,23 @@ AREA = Record(
             ListOf(Text("the beginning of an area code, such as E09", r"[A-Z]\d{2}")),
             "Beginnings of codes of other levels that may stand there and are left aside.",
         ),
+        Key(
+            "by_name",
+            Flag(),
+            "Whether the column holds names, looked up in the project's list of areas.",
+            default=False,
+        ),
+        Key(
+            "names",
+            MapOf(Text("a name"), AreaCode()),
+            "By name: the code of each name that the list writes otherwise.",
+        ),
+        Key(
+            "within",
+            AreaCode(),
+            "By name: the larger area that all lie in, where a name occurs more than once.",
+            default="",
+        ),
     ),
 )
 
@@ -142,6 +161,7 @@ SOURCE = Record(
             "Excel: the range of cells.",
             default="",
         ),
+        *TABLE_KEYS,
         Key("thousands", Text("one character", r"."), "The mark in 1,234.", default=""),
         Key(
             "missing",
@@ -201,6 +221,8 @@ def make_source(entry: Entry) -> Source:
         delimiter=entry.text("delimiter"),
         header_rows=entry.whole("header_rows"),
         skip_rows=entry.whole("skip_rows"),
+        shape=make_table(entry),
+        fill_headings=entry.flag("fill_headings"),
         sheet=entry.text("sheet"),
         cell_range=entry.text("cell_range"),
         thousands=entry.text("thousands"),
@@ -221,6 +243,9 @@ def _make_area(entry: Entry) -> AreaColumn:
         level=AreaLevel(entry.text("level")),
         vintage=entry.text("vintage"),
         also=entry.texts("also"),
+        by_name=entry.flag("by_name"),
+        names={k: v for k, v in entry.entry("names").items() if isinstance(v, str)},
+        within=entry.text("within"),
     )
 
 

@@ -233,6 +233,25 @@ class CorrectionError(WardwiseError):
     remedy = "take the correction out, or write one that expects what the source says now"
 
 
+class WorkbookError(WardwiseError):
+    """A workbook is protected, holds cells in error, or is not laid out as declared."""
+
+    code = "WW-341"
+
+
+class ControlTotalError(WardwiseError):
+    """The areas of a table do not add up to the total that the table itself gives."""
+
+    code = "WW-342"
+    remedy = "ask who keeps the table which figure is right; a total is never taken for an area"
+
+
+class AreaNameError(WardwiseError):
+    """A name in a table is not the name of one area of the project's list."""
+
+    code = "WW-343"
+
+
 # 4xx composite
 
 

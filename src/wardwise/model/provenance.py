@@ -32,6 +32,16 @@ class Layout(StrEnum):
     LONG = "long"
 
 
+class PeriodUnit(StrEnum):
+    """Which period a date in a column of dates stands for: the one of this kind it lies in."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    CALENDAR_YEAR = "calendar_year"
+    FINANCIAL_YEAR = "financial_year"
+    SCHOOL_YEAR = "school_year"
+
+
 class Service(StrEnum):
     """A public service that answers a declared query with a source's file."""
 
@@ -84,6 +94,30 @@ class AreaColumn:
     vintage: str  # ISO date of the boundaries, such as 2011-12-31
     also: tuple[str, ...] = ()  # codes of other levels that the column may hold and we leave aside:
     #   their prefixes, such as E09
+    by_name: bool = False  # the column holds names, looked up in the project's list of areas
+    names: Mapping[str, str] = field(default_factory=dict)  # a name as written there, to its code
+    within: str = ""  # the larger area that all lie in, where names occur more than once
+
+
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """How a table is kept by hand: on which sheets, below which notes, with which extra rows.
+
+    `sheets` maps a text to the name of a sheet; the text then stands in a column headed "Sheet" on
+    each of its rows, where `period_column` and `where` find it. `sheets_like` is a pattern instead,
+    and the text is the sheet's own name.
+    """
+
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    sheets_like: str = ""
+    headings_at: str = ""  # a text that the first row of headings holds; notes above are passed by
+    fill_down: tuple[str, ...] = ()  # columns in which an empty cell takes what stands above it
+    percent: bool = False  # 45%, and 0.45 in a percent format, are both 45
+    totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column to the texts of total rows: left out of the areas, and compared with their sum."""
+    reason_column: str = ""  # says, by the words of `missing`, why a figure in its row is missing
+    period_as: PeriodUnit | None = None  # the period column holds dates or years, not period words
+    repeats_once: bool = False  # a row that says the same as an earlier one is passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +148,7 @@ class Source:
     encoding: str = "utf-8"
     delimiter: str = ","
     header_rows: int = 1
+    shape: TableShape = field(default_factory=TableShape)
     fill_headings: bool = False  # an upper heading also stands for the empty cells right of it
     skip_rows: int = 0  # rows above the headings
     sheet: str = ""  # Excel

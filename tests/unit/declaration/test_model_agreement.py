@@ -23,6 +23,7 @@ from wardwise.declaration.publication_keys import PUBLICATION
 from wardwise.declaration.review_file import REVIEW
 from wardwise.declaration.shapes import Record
 from wardwise.declaration.source_file import AREA, MEASURE, SOURCE
+from wardwise.declaration.table_keys import TABLE_KEYS
 from wardwise.model.correction import Correction
 from wardwise.model.edition import Edition, FitSet
 from wardwise.model.framework import Component, Dimension
@@ -38,7 +39,7 @@ from wardwise.model.project import (
     PublicationDeclaration,
 )
 from wardwise.model.protection import Protection, ProtectionProfile
-from wardwise.model.provenance import AreaColumn, Measure, Source
+from wardwise.model.provenance import AreaColumn, Measure, Source, TableShape
 from wardwise.model.review import Review
 
 PAIRS = [
@@ -48,6 +49,7 @@ PAIRS = [
     (SOURCE, Source),
     (AREA, AreaColumn),
     (MEASURE, Measure),
+    (Record("a table", TABLE_KEYS), TableShape),
     (PROJECT, Project),
     (EDITION, Edition),
     (FIT, FitSet),
@@ -67,6 +69,8 @@ ELSEWHERE = {
     (Indicator, "transforms"),  # written `transform`
     (Indicator, "possible_minimum"),  # written `possible: {minimum: …}`
     (Indicator, "possible_maximum"),
+    (Source, "shape"),  # its keys stand among those of the source
+    (TableShape, "sheets_like"),  # written `sheets: a pattern`
     (Measure, "id"),  # the key in `measures`
     (Project, "folder"),
     (Project, "sources"),  # files of their own

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from wardwise.declaration.declared import Declared, check_known
 from wardwise.declaration.entry import Entry
+from wardwise.declaration.internal_checks import check_internal
 from wardwise.declaration.query_keys import check_query
 from wardwise.declaration.source_file import is_by_period
 from wardwise.declaration.table_keys import check_table
@@ -21,6 +22,7 @@ def check_sources(declared: Declared, findings: Findings) -> None:
         _check_encoding(entry, findings)
         _check_layout(entry, findings)
         check_query(entry, findings)
+        check_internal(entry, declared, findings)
         check_table(entry, findings)
         _check_level(entry, declared, findings)
         for name, measure in entry.entry("measures").items():

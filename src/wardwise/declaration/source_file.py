@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 
 from wardwise.declaration.entry import Entry, Value
+from wardwise.declaration.internal_keys import (
+    DATABASE_KEY,
+    RECORDS_KEY,
+    make_database,
+    make_records,
+)
 from wardwise.declaration.query_keys import QUERY_KEY, make_query
 from wardwise.declaration.shapes import Either, Key, ListOf, MapOf, Record
 from wardwise.declaration.table_keys import TABLE_KEYS, make_table
@@ -122,6 +128,8 @@ SOURCE = Record(
             "The public service that `query` asks for the file; plain fetches `address`.",
         ),
         QUERY_KEY,
+        DATABASE_KEY,
+        RECORDS_KEY,
         Key(
             "expected_areas",
             Whole(),
@@ -213,6 +221,8 @@ def make_source(entry: Entry) -> Source:
         address=entry.text("address"),
         service=Service(entry.text("service")) if entry.text("service") else None,
         query=make_query(entry.entry("query")),
+        database=make_database(entry.entry("database")) if entry.has("database") else None,
+        records=make_records(entry.entry("records")) if entry.has("records") else None,
         expected_areas=entry.whole("expected_areas"),
         owner=entry.text("owner"),
         description=entry.text("description"),

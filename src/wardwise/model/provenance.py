@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from wardwise.model.area import AreaLevel
 from wardwise.model.indicator import Rating
+from wardwise.model.internal import Database, Records
 from wardwise.model.status import Status
 
 
@@ -141,6 +142,8 @@ class Source:
     address: str = ""
     service: Service | None = None  # a public service that `query` asks
     query: Query = field(default_factory=Query)
+    database: Database | None = None  # of the council, that the file is made from
+    records: Records | None = None  # of single events, counted into the file
     expected_areas: int = 0  # areas of its level in each file; 0 where not declared
     owner: str = ""
     description: str = ""

@@ -1,4 +1,4 @@
-from wardwise.collation.connectors.text_table import join_headings
+from wardwise.collation.connectors.headings import join_headings
 
 
 def test_a_lower_heading_that_repeats_the_tail_of_the_upper_adds_nothing() -> None:

@@ -1,25 +1,43 @@
 """Turn the cells of a file into a text table of the columns that are asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import polars as pl
 
 from wardwise.collation.connectors.csv_file import read_csv_grid
-from wardwise.collation.connectors.excel_file import read_excel_grid
-from wardwise.collation.connectors.grid import Grid
-from wardwise.model.errors import MissingColumnError, SourceFileError, suggest_nearest
+from wardwise.collation.connectors.excel_file import read_excel_grids
+from wardwise.collation.connectors.grid import Grid, SheetFacts, letter_column
+from wardwise.collation.connectors.headings import find_column, find_headings
+from wardwise.model.errors import SourceFileError
 from wardwise.model.provenance import Connector, Source
 
 FILE, MEMBER, ROW = "wardwise:file", "wardwise:member", "wardwise:row"
 PLACE = (FILE, MEMBER, ROW)
 """Columns that say where a row of a text table stands."""
+LETTERS, HIDDEN = "wardwise:letters", "wardwise:hidden"
+SHEET_PLACE = (LETTERS, HIDDEN)
+"""Columns of a sheet's table alone: the letters of each heading asked for, and what is hidden."""
+SHEET = "Sheet"
+"""Heading of the column that holds what is declared for a sheet."""
 
-_READERS = {Connector.CSV: read_csv_grid, Connector.EXCEL: read_excel_grid}
+_BATCH = 100_000  # rows held as Python text at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The columns asked for that a sheet holds, with where they stand; others are left empty."""
+
+    at: Mapping[str, int]
+    absent: tuple[str, ...]
 
 
 def read_text_table(path: Path, source: Source, *, columns: Sequence[str]) -> pl.DataFrame:
     """Read the columns of a file as text, exactly as they stand, with each row's place.
+
+    A large file is read a batch of rows at a time: only the columns asked for are held.
 
     Parameters
     ----------
@@ -27,95 +45,117 @@ def read_text_table(path: Path, source: Source, *, columns: Sequence[str]) -> pl
 
     Returns
     -------
-    One text column a heading, and `FILE`, `MEMBER` (null for a plain file) and `ROW` (from 1).
-    An empty cell is "".
+    One text column a heading, and `FILE`, `MEMBER` (null for a plain file) and `ROW` (from 1); for
+    sheets `LETTERS` and `HIDDEN` too. An empty cell is "". Where several sheets are read, `SHEET`
+    holds what is declared for each.
 
     Raises
     ------
     SourceFileError
         If the file cannot be read, has no rows, or a row or heading that cannot be made out.
+    WorkbookError
+        If it is a workbook that cannot be read as declared.
     MissingColumnError
         If a column is not there.
     """
-    grid = _READERS[source.connector](path, source)
-    # counted as a person counts rows in the sheet, empty ones too
-    start = sum(number <= source.skip_rows for number in grid.numbers)
-    body = start + source.header_rows
-    headings = join_headings(grid.rows[start:body], fill=source.fill_headings)
-    if len(grid.rows) <= body:
+    if source.connector is Connector.EXCEL:
+        grids = read_excel_grids(path, source)
+    else:
+        grids = (read_csv_grid(path, source),)
+    return pl.concat(_read_grid(one, path, source=source, columns=columns) for one in grids)
+
+
+def _read_grid(grid: Grid, path: Path, *, source: Source, columns: Sequence[str]) -> pl.DataFrame:
+    place = path.name if grid.member is None else f"{path.name}, sheet {grid.member!r}"
+    headed = find_headings(grid, source, place=place)
+    wanted = _find_wanted(columns, headed.headings, grid=grid, source=source, place=place)
+    padded = _pad_rows(headed.rows, width=len(headed.headings), place=path.name)
+    read = _gather(padded, wanted)
+    if read.is_empty():
         raise SourceFileError(
-            f"{path.name} has headings but no rows",
+            f"{place} has headings but no rows",
             where=path.name,
             fix="fetch it again; or check header_rows and skip_rows",
         )
-    wanted = {one: _find_column(one, headings, place=path.name) for one in columns}
-    rows = _pad_rows(grid, start=body, width=len(headings), place=path.name)
-    table = {one: [row[at].strip() for row in rows] for one, at in wanted.items()}
-    return pl.DataFrame(
-        {**table, ROW: list(grid.numbers[body:])},
-        schema={**dict.fromkeys(table, pl.String), ROW: pl.Int64},
-    ).with_columns(
+    placed = read.with_columns(
+        *(pl.lit("").alias(one) for one in wanted.absent),
+        *([pl.lit(grid.text).alias(SHEET)] if SHEET in columns and grid.text else []),
+    ).select(
+        *(pl.col(one).str.strip_chars() for one in columns),
+        ROW,
         pl.lit(f"{source.id}/{path.name}").alias(FILE),
         pl.lit(grid.member, dtype=pl.String).alias(MEMBER),
+        *_say_sheet(grid.sheet, wanted, columns=columns),
     )
+    return _fill_down(placed, source)
 
 
-def join_headings(rows: Sequence[Sequence[str]], *, fill: bool = False) -> tuple[str, ...]:
-    """Join header rows from top to bottom with " | ", leaving out what repeats.
-
-    A lower cell that equals the upper one, or its tail after "; ", adds nothing; an empty cell
-    takes nothing from its neighbours unless `fill` carries the upper cells to the right, as merged
-    cells need.
-
-    Examples
-    --------
-    >>> join_headings([["", "Crime; Rate; 2012", "Age"], ["Code", "2012", "0-15"]])
-    ('Code', 'Crime; Rate; 2012', 'Age | 0-15')
-    """
-    width = max((len(row) for row in rows), default=0)
-    joined = [""] * width
-    for depth, row in enumerate(rows):
-        carried = ""
-        for at in range(width):
-            cell = " ".join(row[at].split()) if at < len(row) else ""
-            carried = cell or carried
-            if fill and depth < len(rows) - 1:
-                cell = carried
-            upper = joined[at]
-            if not upper:
-                joined[at] = cell
-            elif cell and cell != upper and not upper.endswith(f"; {cell}"):
-                joined[at] = f"{upper} | {cell}"
-    return tuple(joined)
+def _find_wanted(
+    columns: Sequence[str],
+    headings: Sequence[str],
+    *,
+    grid: Grid,
+    source: Source,
+    place: str,
+) -> _Wanted:
+    """Find each column; one that only other sheets' measures need may be absent from this."""
+    named = [one for one in columns if not (one == SHEET and grid.text)]
+    spared = _list_of_other_sheets(source, grid.text) if grid.text else frozenset()
+    known = set(headings)
+    absent = tuple(one for one in named if one in spared and " ".join(one.split()) not in known)
+    at = {one: find_column(one, headings, place=place) for one in named if one not in absent}
+    return _Wanted(at, absent)
 
 
-def _find_column(wanted: str, headings: Sequence[str], *, place: str) -> int:
-    name = " ".join(wanted.split())
-    found = [at for at, heading in enumerate(headings) if heading == name]
-    if not found:
-        known = [heading for heading in headings if heading]
-        raise MissingColumnError(
-            f"{place} has no column {wanted!r} among its {len(known)}",
-            where=place,
-            fix=suggest_nearest(wanted, known),
-        )
-    if len(found) > 1:
-        raise SourceFileError(
-            f"{place} has {len(found)} columns headed {wanted!r}: "
-            f"numbers {', '.join(str(at + 1) for at in found)}",
-            where=place,
-            fix="declare more header_rows, so that the headings differ",
-        )
-    return found[0]
+def _list_of_other_sheets(source: Source, text: str) -> frozenset[str]:
+    """List the columns that belong only to measures read from sheets declared by another text."""
+    own: set[str] = set()
+    others: set[str] = set()
+    for measure in source.measures.values():
+        sheets = measure.where.get(SHEET, ())
+        used = [*measure.where, *(c for m in (measure.columns, measure.less) for c in _flat(m))]
+        (others if sheets and text not in sheets else own).update(used)
+    return frozenset(others - own)
 
 
-def _pad_rows(grid: Grid, *, start: int, width: int, place: str) -> list[Sequence[str]]:
-    rows: list[Sequence[str]] = []
-    for row, number in zip(grid.rows[start:], grid.numbers[start:], strict=True):
+def _flat(columns: Mapping[str, tuple[str, ...]]) -> list[str]:
+    return [one for named in columns.values() for one in named]
+
+
+def _gather(rows: Iterable[tuple[int, Sequence[str]]], wanted: _Wanted) -> pl.DataFrame:
+    """Hold the wanted cells of every row, a batch at a time."""
+    schema = {**dict.fromkeys(wanted.at, pl.String), ROW: pl.Int64}
+    places = list(wanted.at.values())
+    pick = itemgetter(*places) if len(places) > 1 else lambda row: tuple(row[at] for at in places)
+    held: list[pl.DataFrame] = []
+    batch: list[Sequence[str]] = []
+    numbers: list[int] = []
+
+    def flush() -> None:
+        cells = zip(*batch, strict=True) if places else ()
+        table = dict(zip(wanted.at, cells, strict=True))
+        held.append(pl.DataFrame({**table, ROW: numbers}, schema=schema))
+        batch.clear()
+        numbers.clear()
+
+    for number, row in rows:
+        batch.append(pick(row))
+        numbers.append(number)
+        if len(numbers) == _BATCH:
+            flush()
+    if numbers:
+        flush()
+    return pl.concat(held) if held else pl.DataFrame(schema=schema)
+
+
+def _pad_rows(
+    rows: Iterable[tuple[int, Sequence[str]]], *, width: int, place: str
+) -> Iterable[tuple[int, Sequence[str]]]:
+    for number, row in rows:
         if len(row) >= width:
-            rows.append(row)
+            yield number, row
         elif len(row) == 1:  # a note below the table
-            rows.append([*row, *[""] * (width - 1)])
+            yield number, [*row, *[""] * (width - 1)]
         else:
             raise SourceFileError(
                 f"row {number} of {place} has {len(row)} cells where the headings have {width}",
@@ -123,4 +163,38 @@ def _pad_rows(grid: Grid, *, start: int, width: int, place: str) -> list[Sequenc
                 fix="the file is cut short or the delimiter differs: fetch it again, or declare "
                 "`delimiter`",
             )
-    return rows
+
+
+def _say_sheet(
+    sheet: SheetFacts | None, wanted: _Wanted, *, columns: Sequence[str]
+) -> list[pl.Expr]:
+    """Say of each row of a sheet where its cells stand, and what of them is hidden."""
+    if sheet is None:
+        return []
+    letters = {
+        one: letter_column(sheet.first_column + wanted.at[one]) if one in wanted.at else ""
+        for one in columns
+    }
+    hidden = [
+        f"column {letters[one]}"
+        for one, at in wanted.at.items()
+        if sheet.first_column + at in sheet.hidden_columns
+    ]
+    words = "; ".join([*(["the sheet"] if sheet.is_hidden else []), *hidden])
+    is_row = pl.col(ROW).is_in(sorted(sheet.hidden_rows))
+    return [
+        pl.struct(pl.lit(text).alias(one) for one, text in letters.items()).alias(LETTERS),
+        pl.when(is_row)
+        .then(pl.lit(f"{words}; the row" if words else "the row"))
+        .otherwise(pl.lit(words))
+        .alias(HIDDEN),
+    ]
+
+
+def _fill_down(table: pl.DataFrame, source: Source) -> pl.DataFrame:
+    named = [one for one in source.shape.fill_down if one in table.columns]
+    filled = [
+        pl.when(pl.col(one) != "").then(pl.col(one)).forward_fill().fill_null("").alias(one)
+        for one in named
+    ]
+    return table.with_columns(filled) if filled else table

@@ -10,7 +10,10 @@ from wardwise.model.method import Method
 from wardwise.model.scores import SCORECARD_SCHEMA
 from wardwise.scorecard.comparisons import find_standing, rate_against
 from wardwise.scorecard.figures import place_values
-from wardwise.scorecard.known_difference import find_known_differences
+from wardwise.scorecard.known_difference import (
+    find_known_differences,
+    find_known_differences_from_peers,
+)
 from wardwise.stats.arrays import Mask, Vector
 from wardwise.stats.intervals import find_normal_quantile
 from wardwise.stats.ranks import rank_scores, simulate_rank_intervals
@@ -51,8 +54,8 @@ def make_scorecards(
     ranked = _rank_figures(figures.sort(*_GROUP, "area_code"), edition)
     compared = _compare_with(ranked, built, benchmark)
     return (
-        _compare_with_peers(compared, peers)
-        .with_columns(standing=find_standing())
+        _compare_with_peers(compared, built, peers)
+        .with_columns(standing=find_standing("peer_known"))
         .select(list(SCORECARD_SCHEMA))
         .cast(pl.Schema(SCORECARD_SCHEMA))
         .sort("node_id", "area_code", "period_id")
@@ -68,6 +71,7 @@ def _list_scores(scores: pl.DataFrame, method: Method) -> pl.DataFrame:
         "score",
         "lower",
         "upper",
+        "interval_weight",
         sign=pl.lit(1.0),
         spread=(pl.col("upper") - pl.col("lower")) / (2 * reach),
         least=pl.lit(LEAST_DEVIATION),
@@ -83,6 +87,7 @@ def _list_values(edition: Edition, observations: pl.DataFrame) -> pl.DataFrame:
         pl.col("value").alias("score"),
         "lower",
         "upper",
+        pl.lit(None, dtype=pl.Float64).alias("interval_weight"),
         "sign",
         spread=(pl.col("upper") - pl.col("lower")) / (2 * reach),
         least=pl.lit(0.0),
@@ -189,8 +194,13 @@ def _compare_with(figures: pl.DataFrame, built: BuiltIndex, benchmark: str) -> p
     )
 
 
-def _compare_with_peers(figures: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
-    """Add `peer_median, peer_lower, peer_upper, peers`: median and mean deviation from it."""
+def _compare_with_peers(
+    figures: pl.DataFrame, built: BuiltIndex, peers: pl.DataFrame
+) -> pl.DataFrame:
+    """Add `peer_median, peer_lower, peer_upper, peers`: median and mean deviation from it.
+
+    Adds `peer_known` too: of a score's distance from the median, what is of known chance.
+    """
     keys = ["node_id", "period_id", "area_code"]
     of_peers = figures.select(
         "node_id",
@@ -210,7 +220,11 @@ def _compare_with_peers(figures: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFr
         )
     )
     reach = pl.max_horizontal("deviation", "least")
-    return figures.join(summary, on=keys, how="left").with_columns(
+    known = find_known_differences_from_peers(built.edition.framework, built.inputs, peers)
+    joined = figures.join(summary, on=keys, how="left").join(
+        known.rename({"known": "peer_known"}), on=keys, how="left"
+    )
+    return joined.with_columns(
         peer_lower=pl.when(pl.col("deviation").is_not_null()).then(pl.col("peer_median") - reach),
         peer_upper=pl.when(pl.col("deviation").is_not_null()).then(pl.col("peer_median") + reach),
         peers=pl.col("peers").fill_null(0),

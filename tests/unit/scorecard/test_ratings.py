@@ -146,6 +146,71 @@ def test_standing_is_beyond_the_peers_median_by_more_than_their_deviation(
     assert (ward["peers"], ward["standing"]) == (4, standing)
 
 
+@pytest.mark.parametrize(
+    ("half", "covered", "standing"),
+    # 12 points above the middle of the peers, 2 beyond their deviation
+    [
+        (11.0, 1.0, "strength"),
+        (13.0, 1.0, "neutral"),
+        (None, None, "not_comparable"),
+        (2.0, 0.5, "strength"),
+        (2.0, 0.49, "not_comparable"),
+    ],
+)
+def test_no_strength_is_told_that_chance_may_explain_or_of_less_than_half_a_score(
+    toy: "Toy", half: float | None, covered: float | None, standing: str
+) -> None:
+    others = zip(CODES[1:], (40.0, 50.0, 60.0, 70.0), strict=True)
+    own = {**score(CODES[0], 67.0, half or 0.0), "interval_weight": covered}
+    if half is None:
+        own |= {"lower": None, "upper": None}
+
+    cards = make_scorecards(
+        toy.built(toy.edition(), [own, *(score(area, one) for area, one in others)]),
+        observations=toy.observations([]),
+        areas=toy.areas(5),
+        peers=make_peers(*CODES),
+        benchmark="T12000001",
+    )
+
+    assert find(cards, CODES[0])["standing"] == standing
+
+
+@pytest.mark.parametrize(
+    ("covered", "other", "standing"),
+    [(40.0, 30.0, "strength"), (20.0, 50.0, "not_comparable"), (10.0, 10.0, "weakness")],
+)
+def test_figures_of_unknown_precision_do_not_make_a_strength(
+    toy: "Toy", covered: float, other: float, standing: str
+) -> None:
+    edition = toy.edition(toy.indicator("cold"), toy.indicator("crowded"))
+    peers = CODES[1:4]
+    rows = [
+        {
+            "indicator_id": indicator,
+            "area_code": area,
+            "period_id": "2014",
+            "origin": "observed",
+            "weight": 0.5,
+            "points": points,
+            "standard_error": 1.0 if indicator == "cold" else None,
+        }
+        for area, both in ((CODES[0], (covered, other)), *((one, (20.0, 20.0)) for one in peers))
+        for indicator, points in zip(("cold", "crowded"), both, strict=True)
+    ]
+    scores = [score(CODES[0], covered + other), *(score(one, 40.0) for one in peers)]
+
+    cards = make_scorecards(
+        toy.built(edition, scores, rows),
+        observations=toy.observations([]),
+        areas=toy.areas(5),
+        peers=make_peers(CODES[0], *peers),
+        benchmark="T12000001",
+    )
+
+    assert find(cards.filter(node_id="shelter"), CODES[0])["standing"] == standing
+
+
 def test_peers_all_alike_are_taken_to_lie_a_point_apart(toy: "Toy") -> None:
     cards = make_cards(
         toy, dict.fromkeys(CODES[1:4], 50.0) | {CODES[0]: 50.9}, make_peers(*CODES[:4])

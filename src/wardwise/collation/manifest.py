@@ -233,7 +233,7 @@ def describe_change(snapshot: Snapshot, checksum: str, *, where: str) -> Snapsho
         f"{name} changed since its snapshot of {snapshot.received.isoformat()}: its checksum was "
         f"{snapshot.checksum[:_SHOWN]}… and is {checksum[:_SHOWN]}…",
         where=where,
-        fix=f"put the file of {snapshot.received.isoformat()} back; or, to take the new one "
-        f"knowingly, remove {FOLDER}/{snapshot.file} and its entry in {FOLDER}/{MANIFEST}, then "
-        "run wardwise fetch",
+        fix="see what changed: wardwise fetch --check; take the new file in, which keeps both: "
+        f"wardwise fetch --accept-revised {snapshot.source_id}; or put the file of "
+        f"{snapshot.received.isoformat()} back",
     )

@@ -1,38 +1,47 @@
 """Take sources in as snapshots: from a mirror, from the network, or dropped by a person."""
 
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from wardwise.collation.boroughs import list_borough_codes
-from wardwise.collation.download import download_file
+from wardwise.collation.file_versions import (
+    CheckedFile,
+    CheckedSources,
+    FileState,
+    describe_offer,
+    record_snapshot,
+    replace_snapshot,
+)
 from wardwise.collation.manifest import (
     FOLDER,
     check_snapshot,
     compute_checksum,
-    copy_whole,
     describe_change,
     read_manifest,
+    read_previous,
     write_manifest,
 )
-from wardwise.collation.remote.fetch import fetch_file
-from wardwise.collation.remote.session import Session
-from wardwise.collation.remote.shape import check_file, is_checked
+from wardwise.collation.offers import (
+    BOROUGH,
+    NEW,
+    Offer,
+    Offers,
+    check_offer,
+    find_address,
+    place_offer,
+)
 from wardwise.model.errors import (
-    FetchError,
     Problems,
     SnapshotError,
     StorageError,
+    UnknownReferenceError,
     WardwiseError,
+    suggest_nearest,
 )
 from wardwise.model.project import Project
 from wardwise.model.provenance import Snapshot, Source
-
-BOROUGH = "{borough}"
-CACHE = ".cache"
-"""Below snapshots/: answers of services by address, which may be removed at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +64,14 @@ class FetchResult:
     taken: tuple[Snapshot, ...]
     kept: tuple[Snapshot, ...]
     missing: tuple[MissingFile, ...]
+    revised: tuple[Snapshot, ...] = ()  # took the place of an earlier version, which is kept
 
     def to_text(self) -> str:
         """Say what was done and, for each missing file, what a person can do."""
         lines = [f"{len(self.taken)} files taken in, {len(self.kept)} already there."]
+        if self.revised:
+            named = ", ".join(one.file for one in self.revised)
+            lines.append(f"Revised, the version before kept: {named}.")
         for one in self.missing:
             lines += [
                 "",
@@ -72,20 +85,17 @@ class FetchResult:
             lines += ["", "Then run wardwise fetch again."]
         return "\n".join(lines)
 
-    def to_record(self) -> dict[str, list[dict[str, str]]]:
-        """Give the result as plain fields, for `--json`."""
+    def to_record(self) -> dict[str, object]:
+        """Give the result as plain data, for `--json`."""
         return {
-            "taken": [_record_snapshot(one) for one in self.taken],
-            "kept": [_record_snapshot(one) for one in self.kept],
+            "taken": [record_snapshot(one) for one in self.taken],
+            "kept": [record_snapshot(one) for one in self.kept],
+            "revised": [record_snapshot(one) for one in self.revised],
             "missing": [
                 {name: str(getattr(one, name)) for name in MissingFile.__slots__}
                 for one in self.missing
             ],
         }
-
-
-def _record_snapshot(one: Snapshot) -> dict[str, str]:
-    return {name: str(getattr(one, name)) for name in Snapshot.__slots__}
 
 
 def fetch_sources(
@@ -95,12 +105,13 @@ def fetch_sources(
     network: bool,
     received: date,
     report: Callable[[str], None],
+    accept: Collection[str] = (),
 ) -> FetchResult:
     """Take in every file of every source that is not a snapshot yet; say what is missing.
 
     A file is looked for in `snapshots/<source>/` (where a person may have dropped it), then in the
-    mirror folder, then on the network. A snapshot never changes: a file that differs from the one
-    received before is refused.
+    mirror folder, then on the network. A file that differs from the one received before is refused,
+    unless its source is named in `accept`: then it takes the other's place, and both are kept.
 
     Parameters
     ----------
@@ -113,21 +124,116 @@ def fetch_sources(
     ------
     SnapshotError, Problems
         If one file, or several, changed since the snapshot.
+    UnknownReferenceError
+        If a source to accept is declared nowhere.
     """
-    store = _Store(project, mirror, network=network, received=received)
-    # the boroughs that some paths name are themselves read from a source
-    plain = [one for one in project.sources if not _has_template(one)]
-    templated = [one for one in project.sources if _has_template(one)]
-    for source in plain:
-        store.take_source(source, source.files, report=report)
-    for source in templated:
-        codes = list_borough_codes(project)
-        store.take_source(source, _name_files(source, codes), report=report)
+    _check_accepted(accept, project)
+    with Offers(project.folder, mirror, network=network, report=report) as offers:
+        store = _Store(project, offers, received=received, accept=accept)
+        for source, files in _walk_files(project):
+            store.take_source(source, files)
     if len(store.problems) == 1:
         raise store.problems[0]
     if store.problems:
         raise Problems(store.problems)
-    return FetchResult(tuple(store.taken), tuple(store.kept), tuple(store.missing))
+    return FetchResult(
+        tuple(store.taken), tuple(store.kept), tuple(store.missing), tuple(store.revised)
+    )
+
+
+def check_sources(
+    project: Project,
+    *,
+    mirror: Path | None,
+    network: bool,
+    received: date,
+    report: Callable[[str], None],
+) -> CheckedSources:
+    """Say of every file of every source whether it is new, unchanged, revised or missing.
+
+    Nothing is taken in. Answers of services are kept in the cache, so that taking in what was found
+    asks for nothing twice.
+
+    Parameters
+    ----------
+    As for `fetch_sources`; on the network every source is asked, also those taken in before.
+    """
+    known = {one.file: one for one in read_manifest(project.folder)}
+    found: list[CheckedFile] = []
+    with Offers(project.folder, mirror, network=network, report=report) as offers:
+        for source, files in _walk_files(project):
+            for file in files:
+                key = f"{source.id}/{Path(file).name}"
+                one = _check_file(source, file, held=known.get(key), offers=offers, on=received)
+                report(f"{source.id}: {Path(file).name} is {one.state.value}")
+                found.append(one)
+    return CheckedSources(tuple(found))
+
+
+def _check_accepted(accept: Collection[str], project: Project) -> None:
+    known = [one.id for one in project.sources]
+    for one in accept:
+        if one not in known:
+            raise UnknownReferenceError(
+                f"there is no source {one!r} to accept a revised file of",
+                where=str(project.folder),
+                fix=suggest_nearest(one, known),
+            )
+
+
+def _walk_files(project: Project) -> Iterator[tuple[Source, Sequence[str]]]:
+    """Give each source with its files, those that are one a borough last."""
+    # the boroughs that some paths name are themselves read from a source
+    templated = [one for one in project.sources if _has_template(one)]
+    for source in project.sources:
+        if source not in templated:
+            yield source, source.files
+    for source in templated:
+        yield source, _name_files(source, list_borough_codes(project))
+
+
+def _find_held_offer(
+    source: Source, file: str, *, offers: Offers, held: Snapshot | None
+) -> Offer | None:
+    """Give the file that a person put where snapshots lie: as a revised one, or straight there."""
+    name = Path(file).name
+    dropped = offers.find_dropped(source, name) if held is not None else None
+    if dropped is not None:
+        return dropped
+    target = offers.folder / FOLDER / source.id / name
+    if not target.is_file() or (held is not None and compute_checksum(target) == held.checksum):
+        return None
+    how = "written over in" if held is not None else "dropped into"
+    return check_offer(Offer(target, f"{how} {FOLDER}/"), source)
+
+
+def _check_file(
+    source: Source, file: str, *, held: Snapshot | None, offers: Offers, on: date
+) -> CheckedFile:
+    """Say how one file stands to the snapshot of it."""
+    key = f"{source.id}/{Path(file).name}"
+    try:
+        offer = _find_held_offer(source, file, offers=offers, held=held) or offers.find(
+            source, file
+        )
+    except StorageError:
+        raise
+    except WardwiseError as problem:
+        offer = f"{problem.code}: {problem.problem} - {problem.fix}"
+    found = None
+    if isinstance(offer, Offer):
+        found = describe_offer(offer, source, key=key, received=on)
+        if held is None:
+            state = FileState.NEW
+        else:
+            state = FileState.REVISED
+            if found.checksum == held.checksum:
+                state = FileState.UNCHANGED
+    else:
+        is_there = held is not None and (offers.folder / FOLDER / held.file).is_file()
+        state = FileState.NOT_COMPARED if is_there else FileState.MISSING
+    reason = "" if isinstance(offer, Offer) else offer
+    return CheckedFile(source.id, source.label, Path(file).name, state, held, found, reason)
 
 
 def list_snapshots(
@@ -171,21 +277,21 @@ class _Store:
     """The snapshots of one project while files are taken in."""
 
     def __init__(
-        self, project: Project, mirror: Path | None, *, network: bool, received: date
+        self, project: Project, offers: Offers, *, received: date, accept: Collection[str]
     ) -> None:
-        self.project = project
-        self.mirror = mirror
-        self.network = network
+        self.folder = project.folder
+        self.offers = offers
         self.received = received
+        self.accept = accept
         self.known = {one.file: one for one in read_manifest(project.folder)}
+        self.earlier = {one.file: one for one in read_previous(project.folder)}
         self.taken: list[Snapshot] = []
         self.kept: list[Snapshot] = []
+        self.revised: list[Snapshot] = []
         self.missing: list[MissingFile] = []
         self.problems: list[WardwiseError] = []
 
-    def take_source(
-        self, source: Source, files: Sequence[str], *, report: Callable[[str], None]
-    ) -> None:
+    def take_source(self, source: Source, files: Sequence[str]) -> None:
         """Take in each file of a source, keeping the list of snapshots up to date."""
         before = len(self.taken)
         names = [Path(file).name for file in files]
@@ -197,140 +303,95 @@ class _Store:
                         where=f"sources/{source.id}.yaml, files",
                         fix="make them two sources",
                     )
-                self._take_file(source, file, report=report)
+                self._take_file(source, file)
             except WardwiseError as problem:
                 self.problems.append(problem)
         if len(self.taken) > before:
-            write_manifest(self.project.folder, list(self.known.values()))
+            self._save()
 
-    def _take_file(self, source: Source, file: str, *, report: Callable[[str], None]) -> None:
+    def _take_file(self, source: Source, file: str) -> None:
+        key = f"{source.id}/{Path(file).name}"
+        held = self.known.get(key)
+        if held is not None and source.id in self.accept:
+            self._revise(source, file, held=held)
+        elif held is not None and (self.folder / FOLDER / key).is_file():
+            self._keep(source, file, held=held)
+        else:
+            self._take_new(source, file, held=held)
+
+    def _keep(self, source: Source, file: str, *, held: Snapshot) -> None:
+        """Keep a snapshot, having checked that nothing at hand says otherwise."""
+        check_snapshot(self.folder, held)
+        mirror = self.offers.mirror
+        others = [self.folder / FOLDER / source.id / NEW / Path(file).name]
+        others += [mirror / file] if mirror is not None else []
+        for other in others:
+            if other.is_file() and (checksum := compute_checksum(other)) != held.checksum:
+                raise describe_change(held, checksum, where=str(other))
+        self.kept.append(held)
+
+    def _take_new(self, source: Source, file: str, *, held: Snapshot | None) -> None:
+        """Take in a file that is not there: for the first time, or again as it was."""
         name = Path(file).name
         key = f"{source.id}/{name}"
-        target = self.project.folder / FOLDER / key
-        known = self.known.get(key)
-        if known is not None and target.is_file():
-            check_snapshot(self.project.folder, known)
-            self._check_mirror(known, file)
-            self.kept.append(known)
+        target = self.folder / FOLDER / key
+        offer = _find_held_offer(source, file, offers=self.offers, held=None)
+        found = offer or self.offers.find(source, file)
+        if isinstance(found, str):
+            self.missing.append(_describe_missing(source, name, found))
+            self.offers.report(f"{source.id}: {name} is missing")
             return
-        if target.is_file():
-            if is_checked(source):
-                check_file(target, source)
-            self._enter(source, key, address=f"dropped into {FOLDER}/")
-            report(f"{source.id}: took in {name}, found in {FOLDER}/")
-            return
-        address = _find_address(source, name)
-        reason = self._bring(source, file, target)
-        if reason and self.network and source.service is not None:
-            address, reason = self._ask_service(source, target, report=report)
-        if reason:
-            self.missing.append(self._describe_missing(source, name, reason))
-            report(f"{source.id}: {name} is missing")
-            return
-        self._enter(source, key, address=address)
-        report(f"{source.id}: took in {name}")
-
-    def _ask_service(
-        self, source: Source, target: Path, *, report: Callable[[str], None]
-    ) -> tuple[str, str]:
-        """Have the source's service bring a file; give where it came from, or why it did not."""
-        cache = self.project.folder / FOLDER / CACHE
-        with Session(cache) as session:
-            try:
-                came_from = fetch_file(
-                    source,
-                    target,
-                    session=session,
-                    address=_find_address(source, target.name),
-                    report=report,
-                )
-            except StorageError:
-                raise
-            except WardwiseError as problem:
-                # the other sources are still fetched; this one is told with its code and remedy
-                where = f" [{problem.where}]" if problem.where else ""
-                return "", f"{problem.code}: {problem.problem}{where} - {problem.fix}"
-        return came_from, ""
-
-    def _bring(self, source: Source, file: str, target: Path) -> str:
-        """Copy or download a file into place; give the reason where that cannot be."""
-        reasons: list[str] = []
-        if self.mirror is not None:
-            mirrored = self.mirror / file
-            if mirrored.is_file():
-                if is_checked(source):
-                    check_file(mirrored, source)
-                copy_whole(mirrored, target)
-                return ""
-            reasons.append(f"{file} is not in the mirror {self.mirror}")
-        address = _find_address(source, target.name)
-        if self.network and address and source.service is None:
-            try:
-                self._download(address, target)
-            except FetchError as problem:
-                reasons.append(problem.problem)
-            else:
-                return ""
-        elif self.network:
-            reasons.append("it has no address to download from")
-        return "; ".join(reasons) or "neither a mirror nor the network was asked"
-
-    def _download(self, address: str, target: Path) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".download-") as folder:
-            download_file(address, Path(folder) / target.name).replace(target)
-
-    def _enter(self, source: Source, key: str, *, address: str) -> None:
-        target = self.project.folder / FOLDER / key
-        checksum = compute_checksum(target)
-        known = self.known.get(key)
-        if known is not None:
-            if checksum != known.checksum:
-                target.unlink()
-                raise describe_change(known, checksum, where=address or str(target))
-            self.taken.append(known)
-            return
-        if target.stat().st_size == 0:
-            target.unlink()
-            raise SnapshotError(
-                f"{target.name} of source {source.id!r} is empty",
-                where=str(target),
-                fix="fetch or download it again",
-            )
-        entry = Snapshot(
-            source_id=source.id,
-            file=key,
-            checksum=checksum,
-            size=target.stat().st_size,
-            received=self.received,
-            address=address,
-            licence=source.licence,
-        )
+        entry = describe_offer(found, source, key=key, received=self.received)
+        if held is not None and entry.checksum != held.checksum:
+            raise describe_change(held, entry.checksum, where=found.address or str(found.path))
+        if found.path != target:
+            place_offer(found, target)
+        entry = held or entry
         self.known[key] = entry
         self.taken.append(entry)
+        self.offers.report(f"{source.id}: took in {name}")
 
-    def _check_mirror(self, known: Snapshot, file: str) -> None:
-        mirrored = None if self.mirror is None else self.mirror / file
-        if mirrored is not None and mirrored.is_file():
-            checksum = compute_checksum(mirrored)
-            if checksum != known.checksum:
-                raise describe_change(known, checksum, where=str(mirrored))
-
-    def _describe_missing(self, source: Source, name: str, reason: str) -> MissingFile:
-        return MissingFile(
-            source_id=source.id,
-            label=source.label,
-            file=name,
-            page=source.page,
-            address=_find_address(source, name),
-            place=f"{FOLDER}/{source.id}/{name}",
-            reason=reason,
+    def _revise(self, source: Source, file: str, *, held: Snapshot) -> None:
+        """Take in a revised file knowingly, keeping the one before it."""
+        name = Path(file).name
+        offer = _find_held_offer(source, file, offers=self.offers, held=held)
+        found = offer or self.offers.find(source, file)
+        if isinstance(found, str):
+            check_snapshot(self.folder, held)
+            self.kept.append(held)
+            self.offers.report(f"{source.id}: no revised {name} was found: {found}")
+            return
+        entry = describe_offer(found, source, key=held.file, received=self.received)
+        if entry.checksum == held.checksum:
+            target = self.folder / FOLDER / held.file
+            if not target.is_file():
+                place_offer(found, target)
+            self.kept.append(held)
+            self.offers.report(f"{source.id}: {name} is the same as before")
+            return
+        self.revised.append(
+            replace_snapshot(
+                self.folder, held, offer=found, described=entry, save=self._enter_revised
+            )
         )
+        self.offers.report(f"{source.id}: took in the revised {name}; the one before it is kept")
+
+    def _enter_revised(self, now: Snapshot, before: Snapshot) -> None:
+        self.known[now.file] = now
+        self.earlier[before.file] = before
+        self._save()
+
+    def _save(self) -> None:
+        write_manifest(self.folder, list(self.known.values()), previous=list(self.earlier.values()))
 
 
-def _find_address(source: Source, name: str) -> str:
-    """Give a file's own address: a folder's address ends in "/", several files need one."""
-    if source.address.endswith("/"):
-        return source.address + name
-    is_single = len(source.files) == 1 and BOROUGH not in source.files[0]
-    return source.address if is_single else ""
+def _describe_missing(source: Source, name: str, reason: str) -> MissingFile:
+    return MissingFile(
+        source_id=source.id,
+        label=source.label,
+        file=name,
+        page=source.page,
+        address=find_address(source, name),
+        place=f"{FOLDER}/{source.id}/{name}",
+        reason=reason,
+    )

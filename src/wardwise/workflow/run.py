@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -10,8 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from wardwise.collation.assemble import Collated, collate_project
+from wardwise.collation.file_versions import CheckedSources
 from wardwise.collation.manifest import compute_checksum
-from wardwise.collation.snapshots import FetchResult, fetch_sources
+from wardwise.collation.snapshots import FetchResult, check_sources, fetch_sources
 from wardwise.composite.build import BuiltIndex, build_index
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.check import CheckResult, Severity
@@ -60,11 +61,36 @@ def run_fetch(
     network: bool,
     received: date,
     report: Callable[[str], None],
+    accept: Collection[str] = (),
 ) -> FetchResult:
-    """Take in the project's sources as snapshots, from a mirror, the network, or dropped files."""
+    """Take in the project's sources as snapshots, from a mirror, the network, or dropped files.
+
+    Revised files are refused, but those of the sources in `accept` replace what was received.
+    """
     project = read_project(folder)
     with hold_project(folder):
         return fetch_sources(
+            project,
+            mirror=mirror,
+            network=network,
+            received=received,
+            report=report,
+            accept=accept,
+        )
+
+
+def run_check_sources(
+    folder: Path,
+    *,
+    mirror: Path | None,
+    network: bool,
+    received: date,
+    report: Callable[[str], None],
+) -> CheckedSources:
+    """Say what is new, revised or missing among the project's sources; take nothing in."""
+    project = read_project(folder)
+    with hold_project(folder):
+        return check_sources(
             project, mirror=mirror, network=network, received=received, report=report
         )
 

@@ -11,18 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from wardwise.collation import download
 from wardwise.collation.assemble import collate_project
-from wardwise.collation.download import download_file
 from wardwise.collation.manifest import read_manifest
 from wardwise.collation.snapshots import FetchResult, fetch_sources
-from wardwise.model.errors import FetchError, Problems, SnapshotError, StorageError
+from wardwise.model.errors import Problems, SnapshotError, StorageError
 from wardwise.model.project import Project
 from wardwise.model.provenance import Source
 
 MakeProject = Callable[..., Project]
 MakeSource = Callable[..., Source]
 
+MODIFIED = "Wed, 01 Jan 2020 09:00:00 GMT"
 FIRST, LATER = date(2020, 1, 2), date(2021, 3, 4)
 
 
@@ -85,7 +84,7 @@ def test_a_mirror_file_that_changed_since_is_refused_with_both_checksums(
         fetch(made, mirror=mirror, on=LATER)
 
     assert old[:12] in caught.value.problem
-    assert "remove snapshots/homes/homes.csv" in caught.value.fix
+    assert "wardwise fetch --accept-revised homes" in caught.value.fix
 
 
 def test_a_snapshot_that_was_edited_stops_collation(
@@ -239,6 +238,7 @@ class Answers(BaseHTTPRequestHandler):
         status, body, length = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         self.send_response(status)
         self.send_header("Content-Length", str(length))
+        self.send_header("Last-Modified", MODIFIED)
         self.end_headers()
         self.wfile.write(body)
 
@@ -259,38 +259,6 @@ def serve(*answers: tuple[int, bytes, int]) -> Iterator[str]:
         thread.join()
 
 
-def test_a_busy_server_is_asked_again(tmp_path: Path) -> None:
-    waited: list[float] = []
-
-    with serve((503, b"", 0), (200, b"code\n", 5)) as address:
-        file = download_file(address, tmp_path / "homes.csv", wait=waited.append)
-
-    assert file.read_bytes() == b"code\n"
-    assert waited == [download.WAITS[0]]
-
-
-def test_a_page_that_is_gone_is_not_asked_again(tmp_path: Path) -> None:
-    waited: list[float] = []
-
-    with serve((404, b"", 0)) as address, pytest.raises(FetchError, match="404"):
-        download_file(address, tmp_path / "homes.csv", wait=waited.append)
-
-    assert waited == []
-
-
-def test_a_file_that_came_short_is_not_kept(tmp_path: Path) -> None:
-    with (
-        serve((200, b"code\n", 50)) as address,
-        pytest.raises(FetchError, match="only 5 of 50 bytes"),
-    ):
-        download_file(address, tmp_path / "homes.csv", wait=lambda _: None)
-
-
-def test_an_address_that_is_not_on_the_web_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FetchError, match="not an address on the web"):
-        download_file("file:///etc/hostname", tmp_path / "homes.csv")
-
-
 def test_a_source_is_fetched_from_its_address(
     tmp_path: Path, project: MakeProject, source: MakeSource
 ) -> None:
@@ -302,3 +270,31 @@ def test_a_source_is_fetched_from_its_address(
 
     assert [one.file for one in result.taken] == ["homes/homes.csv"]
     assert [one.source_id for one in result.missing] == ["lookup"]
+
+
+def test_a_web_page_in_the_place_of_a_file_is_not_taken_in(
+    tmp_path: Path, project: MakeProject, source: MakeSource
+) -> None:
+    page = b"<!DOCTYPE html><title>Moved</title>"
+    with serve((200, page, len(page))) as address:
+        made = project(tmp_path / "p", sources=(source(address=address),))
+        result = fetch_sources(
+            made, mirror=None, network=True, received=FIRST, report=lambda _: None
+        )
+
+    assert result.taken == ()
+    assert "a web page came" in next(
+        one.reason for one in result.missing if one.source_id == "homes"
+    )
+
+
+def test_the_date_that_a_publisher_changed_a_file_on_is_kept(
+    tmp_path: Path, project: MakeProject, source: MakeSource
+) -> None:
+    with serve((200, b"code\n", 5)) as address:
+        made = project(tmp_path / "p", sources=(source(address=address),))
+        result = fetch_sources(
+            made, mirror=None, network=True, received=FIRST, report=lambda _: None
+        )
+
+    assert result.taken[0].modified == MODIFIED

@@ -65,6 +65,7 @@ class Session:
     wait: Callable[[float], None] = time.sleep
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     timeout: float = TIMEOUT
+    modified: str = ""  # when what was fetched was last changed, as far as the services said so
     _passing: list[tempfile.TemporaryDirectory[str]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -104,6 +105,7 @@ class Session:
         for seconds in (*WAITS, None):
             outcome = self._try(request, secret, place=place)
             if isinstance(outcome, Answer):
+                self.modified = _find_newest(self.modified, outcome.headers)
                 return outcome
             reason = outcome.reason
             if outcome.wait > LONGEST_WAIT:
@@ -227,6 +229,15 @@ def _read_headers(headers: Message) -> dict[str, str]:
     # a service's own cookies and the like are nobody's business
     names = ("etag", "last-modified", "date", "content-type", "link", "x-next-search-after")
     return {name: str(headers[name]) for name in names if headers[name] is not None}
+
+
+def _find_newest(known: str, headers: Mapping[str, str]) -> str:
+    """Give the later of the date known and the one that an answer says it was changed on."""
+    told = headers.get("last-modified", "")
+    try:
+        return max(known, told, key=lambda one: parsedate_to_datetime(one).timestamp())
+    except (TypeError, ValueError):
+        return known or told
 
 
 def _explain(

@@ -160,6 +160,12 @@ INDICATOR = Record(
         Key("change_note", Text(), "Why not, or what to bear in mind when comparing.", default=""),
         Key("possible", POSSIBLE, "Bounds that no value can pass."),
         Key(
+            "modelled",
+            Text(),
+            "What a model made it from, as `from a national survey`; none where it was counted.",
+            default="",
+        ),
+        Key(
             "suitability",
             choose_from(Rating),
             "How well it suits this use.",
@@ -311,6 +317,7 @@ def make_indicator(entry: Entry) -> Indicator:
         quality=Rating(entry.text("quality")),
         suitability=Rating(entry.text("suitability")),
         note=entry.text("note"),
+        modelled=entry.text("modelled"),
     )
 
 

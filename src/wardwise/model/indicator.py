@@ -126,3 +126,4 @@ class Indicator:
     quality: Rating = Rating.GREEN  # of the data
     suitability: Rating = Rating.GREEN  # for this use
     note: str = ""
+    modelled: str = ""  # what a model made it from, "from a national survey"; "" where counted

@@ -188,6 +188,7 @@ def make_indicator_entry(
         quality=indicator.quality.value,
         suitability=indicator.suitability.value,
         note=indicator.note,
+        modelled=indicator.modelled,
         levels=list(levels),
         signed=None,
     )

@@ -159,6 +159,7 @@ class IndicatorEntry(TypedDict):
     quality: str
     suitability: str
     note: str
+    modelled: NotRequired[str]  # what a model made it from; "" where it was counted
     levels: list[str]  # with data in this release, smallest first
     signed: SignatureEntry | None  # the approval of its figures as they stand; null without one
 

@@ -27,6 +27,17 @@ def test_a_carried_period_is_marked(material: "Material") -> None:
     assert second["label"] == "27 March 2011"
 
 
+def test_what_a_figure_was_modelled_from_reaches_the_readers(material: "Material") -> None:
+    edition = material.project.edition
+    (cold,) = edition.framework.indicators
+    guessed = replace(cold, modelled="from a national survey")
+    framework = replace(edition.framework, indicators=(guessed,))
+
+    document = make_framework_document(replace(edition, framework=framework), levels={})
+
+    assert document["indicators"][0]["modelled"] == "from a national survey"
+
+
 def test_areas_of_an_excepted_borough_do_not_count_as_fitted(material: "Material") -> None:
     project = material.project
     fit = replace(project.edition.fit, except_areas=("T09000001",))

@@ -252,6 +252,24 @@ class AreaNameError(WardwiseError):
     code = "WW-343"
 
 
+class DatabaseError(WardwiseError):
+    """A database is not named, cannot be reached, refuses, breaks off or answers otherwise."""
+
+    code = "WW-351"
+
+
+class RecordsError(WardwiseError):
+    """Records cannot be found, read or counted as declared."""
+
+    code = "WW-352"
+
+
+class MissingPartError(WardwiseError):
+    """A source needs an optional part of wardwise that is not installed."""
+
+    code = "WW-353"
+
+
 # 4xx composite
 
 

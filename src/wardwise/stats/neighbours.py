@@ -8,7 +8,7 @@ from wardwise.model.errors import StatisticsError
 from wardwise.stats.arrays import Matrix, Positions
 from wardwise.stats.normalise import pooled_standardise
 
-_CELLS_AT_ONCE = 4_000_000  # differences held at once: 32 MB
+_CELLS_AT_ONCE = 500_000  # distances held at once: 4 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,31 @@ def find_nearest(values: Matrix, *, k: int) -> Neighbours:
         return Neighbours(positions, distances)
     points = pooled_standardise(values[known])
     kept = min(k, len(known) - 1)
-    rows_at_once = max(1, _CELLS_AT_ONCE // points.size)
+    rows_at_once = max(1, _CELLS_AT_ONCE // len(points))
     for start in range(0, len(known), rows_at_once):
         block = points[start : start + rows_at_once]
-        apart = np.sqrt(((block[:, np.newaxis, :] - points[np.newaxis, :, :]) ** 2).sum(axis=2))
+        apart = np.zeros((len(block), len(points)))
+        for one, others in zip(block.T, points.T, strict=True):
+            apart += (one[:, np.newaxis] - others) ** 2
+        np.sqrt(apart, out=apart)
         own = np.arange(len(block))
         apart[own, start + own] = np.inf
-        nearest = np.argsort(apart, axis=1, kind="stable")[:, :kept]
+        nearest = _sort_nearest(apart, kept)
         rows = known[start : start + rows_at_once]
         positions[rows, :kept] = known[nearest]
         distances[rows, :kept] = np.take_along_axis(apart, nearest, axis=1)
     return Neighbours(positions, distances)
+
+
+def _sort_nearest(apart: Matrix, kept: int) -> Positions:
+    """Give the columns of the smallest entries of each row, in order; equals by their column.
+
+    Only those within the greatest distance kept are sorted, which is few of many.
+    """
+    limit = np.partition(apart, kept - 1, axis=1)[:, kept - 1]
+    row, column = np.nonzero(apart <= limit[:, np.newaxis])
+    order = np.lexsort((column, apart[row, column], row))
+    ends = np.bincount(row, minlength=len(apart)).cumsum()
+    starts = ends - np.bincount(row, minlength=len(apart))
+    nearest: Positions = column[order][starts[:, np.newaxis] + np.arange(kept)]
+    return nearest

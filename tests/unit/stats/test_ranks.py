@@ -62,14 +62,35 @@ def test_missing_scores_have_no_interval() -> None:
     assert found.upper[1] == 1.0
 
 
-def test_blocks_of_draws_give_what_one_block_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("draws_at_once", "kept_cells"), [(3, 0), (3, 10_000), (16, 0)])
+def test_blocks_of_draws_give_what_one_block_gives(
+    monkeypatch: pytest.MonkeyPatch, draws_at_once: int, kept_cells: int
+) -> None:
     scores, errors = np.random.default_rng(7).normal(size=(2, 30))
     whole = simulate_rank_intervals(scores, np.abs(errors), draws=40, seed=2)
 
-    monkeypatch.setattr("wardwise.stats.ranks._CELLS_AT_ONCE", 90)
+    monkeypatch.setattr("wardwise.stats.ranks._DRAWS_AT_ONCE", draws_at_once)
+    monkeypatch.setattr("wardwise.stats.ranks._KEPT_CELLS", kept_cells)
     parts = simulate_rank_intervals(scores, np.abs(errors), draws=40, seed=2)
 
     assert np.array_equal(whole.lower, parts.lower)
+    assert np.array_equal(whole.upper, parts.upper)
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_ranges_are_those_of_ranking_every_draw_by_hand(sign: float) -> None:
+    random = np.random.default_rng(5)
+    scores = sign * random.normal(30, 5, 200).round()  # many are equal
+    errors = np.where(random.random(200) < 0.5, 0.0, random.uniform(1, 5, 200))
+    scores[:20] = 0.0
+
+    found = simulate_rank_intervals(scores, errors, draws=101, seed=3)
+
+    drawn = scores + errors * np.random.default_rng(3).standard_normal((101, 200))
+    ranks = np.sort([1 + (row[:, np.newaxis] < row).sum(axis=1) for row in drawn], axis=0)
+    own = rank_scores(scores)
+    assert np.array_equal(found.lower, np.minimum(ranks[2], own))
+    assert np.array_equal(found.upper, np.maximum(ranks[98], own))
 
 
 def test_no_draws_are_refused() -> None:

@@ -1,5 +1,6 @@
 """Which indicators can show change between two periods of an edition."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import polars as pl
@@ -27,8 +28,9 @@ def list_evidence(edition: Edition, *, earlier: str, later: str) -> pl.DataFrame
     """
     rows = []
     named = [period.id for period in edition.periods]
+    labels = {period.id: period.label for period in edition.periods}
     for one in edition.framework.indicators:
-        evidence, why = judge_evidence(one, earlier=earlier, later=later)
+        evidence, why = judge_evidence(one, earlier=earlier, later=later, labels=labels)
         standing = [one.periods.get(period) for period in named]
         first, last = one.periods.get(earlier), one.periods.get(later)
         shared = (standing.count(first) > 1, standing.count(last) > 1)
@@ -39,10 +41,18 @@ def list_evidence(edition: Edition, *, earlier: str, later: str) -> pl.DataFrame
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def name_periods(edition: Edition, between: tuple[str, str]) -> tuple[str, str]:
+    """Give what readers call two edition periods, in the order given."""
+    labels = {one.id: one.label for one in edition.periods}
+    return labels[between[0]], labels[between[1]]
+
+
 def judge_evidence(
-    indicator: Indicator, *, earlier: str, later: str
+    indicator: Indicator, *, earlier: str, later: str, labels: Mapping[str, str]
 ) -> tuple[Evidence, str | None]:
     """Say whether an indicator can show change between two edition periods, and why not.
+
+    `labels` says what readers call each edition period.
 
     A declared break counts where any of the time it lies in is shared with the time between the
     two source periods.
@@ -50,9 +60,12 @@ def judge_evidence(
     first, last = indicator.periods.get(earlier), indicator.periods.get(later)
     if first is None or last is None:
         missing = earlier if first is None else later
-        return Evidence.ABSENT, f"No figures stand for {missing}."
+        return Evidence.ABSENT, f"No figures stand for {labels[missing]}."
     if first == last:
-        return Evidence.CARRIED, f"The same figures stand for {earlier} and {later}."
+        return (
+            Evidence.CARRIED,
+            f"The same figures stand for {labels[earlier]} and {labels[later]}.",
+        )
     # identifiers begin with an ISO date, so that their order is the order of time
     low, high = sorted((first, last))
     for one in indicator.breaks:

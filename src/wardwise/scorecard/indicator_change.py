@@ -5,7 +5,7 @@ import polars as pl
 from wardwise.model.edition import Edition
 from wardwise.model.ratings import ChangeRating
 from wardwise.model.scores import CHANGE_SCHEMA
-from wardwise.scorecard.evidence import Evidence
+from wardwise.scorecard.evidence import Evidence, name_periods
 from wardwise.scorecard.figures import list_signs
 
 
@@ -52,7 +52,7 @@ def compute_indicator_changes(
             upper=pl.when(covered).then(difference + rise.sqrt()),
             evidence_weight=pl.when(both).then(1.0).otherwise(0.0),
             interval_weight=pl.when(covered).then(1.0).otherwise(0.0),
-            reason=_explain(between),
+            reason=_explain(name_periods(edition, between)),
         )
         .with_columns(rating=_rate())
         .select(CHANGE_SCHEMA.keys())
@@ -81,18 +81,18 @@ def _place_pairs(observations: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataF
     )
 
 
-def _explain(between: tuple[str, str]) -> pl.Expr:
+def _explain(labels: tuple[str, str]) -> pl.Expr:
     unknown = pl.col("from_lower").is_null() | pl.col("to_lower").is_null()
     unknown |= pl.col("from_upper").is_null() | pl.col("to_upper").is_null()
     return (
         pl.when(pl.col("why").is_not_null())
         .then("why")
         .when(pl.col("from_value").is_null())
-        .then(pl.lit(f"There is no figure here for {between[0]}."))
+        .then(pl.lit(f"There is no figure here for {labels[0]}."))
         .when(pl.col("to_value").is_null())
-        .then(pl.lit(f"There is no figure here for {between[1]}."))
+        .then(pl.lit(f"There is no figure here for {labels[1]}."))
         .when(unknown)
-        .then(pl.lit("How much chance could have moved these figures is not known."))
+        .then(pl.lit("Published without a range, so chance cannot be told from change."))
     )
 
 

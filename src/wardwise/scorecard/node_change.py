@@ -6,7 +6,7 @@ from wardwise.model.edition import Edition
 from wardwise.model.framework import Framework
 from wardwise.model.ratings import ChangeRating
 from wardwise.model.scores import CHANGE_SCHEMA
-from wardwise.scorecard.evidence import Evidence
+from wardwise.scorecard.evidence import Evidence, name_periods
 from wardwise.stats.intervals import find_normal_quantile
 
 _SIDES = ("from", "to")
@@ -62,7 +62,7 @@ def compute_node_changes(
         interval_weight=pl.when(pl.col("shown") > 0)
         .then((pl.col("covered") / pl.col("shown")).clip(0.0, 1.0))
         .otherwise(0.0),
-        reason=_explain(edition.method.change_share, between),
+        reason=_explain(edition.method.change_share, name_periods(edition, between)),
     ).select(CHANGE_SCHEMA.keys())
 
 
@@ -225,7 +225,7 @@ def _rests_on_unknown() -> pl.Expr:
     return known < _MOST * pl.col("difference").abs() - _ROUNDING
 
 
-def _explain(change_share: float, between: tuple[str, str]) -> pl.Expr:
+def _explain(change_share: float, labels: tuple[str, str]) -> pl.Expr:
     """Say in a sentence why a change is not rated; null where it is."""
     needed = "half" if change_share == _HALF else f"{round(100 * change_share)} percent"
     # never rounded up to the share that it falls short of
@@ -234,9 +234,9 @@ def _explain(change_share: float, between: tuple[str, str]) -> pl.Expr:
     beyond = pl.col("difference").abs() > pl.col("reach")
     return (
         pl.when(pl.col("from_score").is_null())
-        .then(pl.lit(f"No score is given for {between[0]}."))
+        .then(pl.lit(f"No score is given for {labels[0]}."))
         .when(pl.col("to_score").is_null())
-        .then(pl.lit(f"No score is given for {between[1]}."))
+        .then(pl.lit(f"No score is given for {labels[1]}."))
         .when(rating == ChangeRating.BREAK.value)
         .then(
             pl.lit("The series behind it changed in between: figures before and after ")
@@ -262,7 +262,7 @@ def _explain(change_share: float, between: tuple[str, str]) -> pl.Expr:
         )
         .when((rating == ChangeRating.NO_CLEAR_CHANGE.value) & beyond)
         .then(
-            pl.lit("What was measured in both periods, with a known margin of chance, did not ")
-            + pl.lit("clearly move the same way; the rest of the difference is no evidence.")
+            pl.lit("What was measured twice, with a known range, did not clearly move the same ")
+            + pl.lit("way; the rest of the difference is no evidence.")
         )
     )

@@ -9,6 +9,7 @@ import pytest
 from wardwise.model.edition import EditionPeriod
 from wardwise.model.indicator import Break, Direction, Indicator
 from wardwise.scorecard.change import compute_changes
+from wardwise.scorecard.evidence import judge_evidence
 
 if TYPE_CHECKING:
     from tests.unit.scorecard.conftest import Toy
@@ -402,3 +403,15 @@ def test_a_figure_that_stands_for_both_periods_shows_no_change(toy: "Toy") -> No
 
     assert (found["rating"], found["change"], found["evidence_weight"]) == ("cannot_say", None, 0.0)
     assert found["reason"] == "The same figures stand for 2012 and 2014."
+
+
+def test_reasons_name_periods_as_readers_do(toy: "Toy") -> None:
+    labels = {"2012": "the earlier years", "2014": "the latest years"}
+    once = toy.indicator("cold", periods={"2012": toy.first, "2014": toy.first})
+    late = toy.indicator("cold", periods={"2014": toy.last})
+
+    def explain(indicator: Indicator) -> str | None:
+        return judge_evidence(indicator, earlier="2012", later="2014", labels=labels)[1]
+
+    assert explain(once) == "The same figures stand for the earlier years and the latest years."
+    assert explain(late) == "No figures stand for the earlier years."

@@ -15,6 +15,7 @@ _CELL = [
     "member",
     "row",
     "column",
+    "cell",
     "crosswalk_id",
     "share_apportioned",
     "correction_id",

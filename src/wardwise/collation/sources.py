@@ -11,7 +11,9 @@ from wardwise.collation.harmonise import is_of_declared_period, match_areas, req
 from wardwise.collation.manifest import read_manifest
 from wardwise.collation.quality import check_source
 from wardwise.collation.snapshots import list_snapshots
+from wardwise.collation.table_rows import prepare_rows
 from wardwise.collation.tidy import fill_absent, list_columns, tidy_measures
+from wardwise.collation.totals import check_totals
 from wardwise.collation.vintages import (
     find_vintage_crosswalk,
     list_vintage_areas,
@@ -70,9 +72,13 @@ def make_cells(
 
     Raises
     ------
+    AreaNameError, ControlTotalError
+        If a name is not that of one area, or a total not the sum of its areas.
     CorrectionError
         If the source no longer says what a correction expects.
     """
+    prepared = prepare_rows(texts, source, areas=listed.areas)
+    texts = prepared.rows
     used = texts.filter(is_of_declared_period(source))
     codes = used[require_area_column(source).column].str.strip_chars().unique().to_list()
     crosswalk = find_vintage_crosswalk(
@@ -88,6 +94,7 @@ def make_cells(
             source, crosswalk, areas=listed.areas, crosswalks=listed.crosswalks
         )
     matched = match_areas(texts, source, areas=known)
+    totals = check_totals(prepared.apart, source, measures=measures, published=published)
     received = _tidy_source(matched.rows, source, measures=measures, areas=known)
     corrected = apply_corrections(received, corrections, areas=known["area_code"])
     cells = dict(corrected.cells)
@@ -98,7 +105,7 @@ def make_cells(
             for name, table in cells.items()
         }
     checks = check_source(source, matched, areas=known)
-    return SourceCells(cells, (*checks, *corrected.quality))
+    return SourceCells(cells, (*prepared.quality, *totals, *checks, *corrected.quality))
 
 
 def _tidy_source(

@@ -5,12 +5,20 @@ from functools import reduce
 
 import polars as pl
 
-from wardwise.collation.connectors.text_table import FILE, MEMBER, PLACE, ROW
+from wardwise.collation.connectors.text_table import (
+    FILE,
+    LETTERS,
+    MEMBER,
+    PLACE,
+    ROW,
+    SHEET_PLACE,
+)
+from wardwise.collation.dates import read_dated_period
 from wardwise.collation.harmonise import AREA, LEVEL
 from wardwise.collation.numbers import STATUS_SUFFIX, read_numbers
 from wardwise.model.errors import DuplicateRowError, PeriodError
 from wardwise.model.period import read_period
-from wardwise.model.provenance import Layout, Measure, Source
+from wardwise.model.provenance import Layout, Measure, PeriodUnit, Source
 
 ALL_PERIODS = "*"
 _PERIOD = "period_id"
@@ -26,6 +34,7 @@ CELL_SCHEMA: dict[str, type[pl.DataType]] = {
     "member": pl.String,
     "row": pl.Int64,
     "column": pl.String,
+    "cell": pl.String,  # C17, as a sheet names it; null for a plain file
     "crosswalk_id": pl.String,  # from another vintage; null for a cell as it stands
     "share_apportioned": pl.Float64,
     "correction_id": pl.String,  # of the correction applied; null for a cell as received
@@ -42,6 +51,9 @@ def list_columns(source: Source, measures: Iterable[Measure]) -> list[str]:
         named.append(source.area.column)
     if source.layout is Layout.LONG:
         named.append(source.period_column)
+    if source.shape.reason_column:
+        named.append(source.shape.reason_column)
+    named += source.shape.totals
     for measure in measures:
         named += [*measure.where, *_list_number_columns([measure])]
     return list(dict.fromkeys(named))
@@ -107,7 +119,9 @@ def fill_absent(
         )
         heading = pl.col("column").str.replace(r" \(rows [\d, ]+\)$", "")  # rows of another area
         words = heading + pl.lit(" (left out of the file: none, as declared)")
-        zeros = absent.with_columns(value=0.0, status=None, row=None, column=words, **_UNMOVED)
+        zeros = absent.with_columns(
+            value=0.0, status=None, row=None, column=words, cell=None, **_UNMOVED
+        )
         added.append(zeros.select(pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items()))
     return pl.concat(added)
 
@@ -129,7 +143,9 @@ def _list_number_columns(measures: Iterable[Measure]) -> list[str]:
 
 
 def _read_periods(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
-    texts = rows[source.period_column].unique().to_list()
+    texts = rows[source.period_column].unique().sort().to_list()
+    if source.shape.period_as is not None:
+        return _read_dates(rows, source, texts=texts)
     words = dict(source.period_words) or {text: text for text in texts}
     periods: dict[str, str] = {}
     for text, written in words.items():
@@ -145,6 +161,24 @@ def _read_periods(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
         periods, default=None, return_dtype=pl.String
     )
     return rows.with_columns(period.alias(_PERIOD)).filter(pl.col(_PERIOD).is_not_null())
+
+
+def _read_dates(rows: pl.DataFrame, source: Source, *, texts: Sequence[str]) -> pl.DataFrame:
+    """Read the period that each row's date lies in."""
+    unit = source.shape.period_as or PeriodUnit.CALENDAR_YEAR
+    periods: dict[str, str] = {}
+    for text in texts:
+        try:
+            periods[text] = read_dated_period(text, unit).id
+        except PeriodError as error:
+            file, row = rows.filter(pl.col(source.period_column) == text).select(FILE, ROW).row(0)
+            raise PeriodError(
+                error.problem,
+                where=f"{file}, row {row}, column {source.period_column!r}",
+                fix=error.fix,
+            ) from None
+    period = pl.col(source.period_column).replace_strict(periods, return_dtype=pl.String)
+    return rows.with_columns(period.alias(_PERIOD))
 
 
 def _tidy_measure(rows: pl.DataFrame, source: Source, *, measure: Measure) -> pl.DataFrame:
@@ -167,7 +201,8 @@ def _tidy_measure(rows: pl.DataFrame, source: Source, *, measure: Measure) -> pl
                     "status"
                 ),
                 *(pl.col(one) for one in PLACE),
-                pl.lit(_word_columns(columns, less, measure)).alias("column"),
+                pl.lit(word_columns(columns, less, measure)).alias("column"),
+                _name_cell(rows, (*columns, *less)).alias("cell"),
                 *(pl.col(one).alias(f"where:{one}") for one in measure.where),
             )
         )
@@ -179,12 +214,24 @@ def _tidy_measure(rows: pl.DataFrame, source: Source, *, measure: Measure) -> pl
     )
 
 
+def _name_cell(rows: pl.DataFrame, columns: Sequence[str]) -> pl.Expr:
+    """Name the cells of a sheet that a figure is made of: C17, or C17 + D17."""
+    if LETTERS not in rows.columns:
+        return pl.lit(None, dtype=pl.String)
+    letters = pl.col(LETTERS).struct
+    return pl.concat_str(
+        [pl.concat_str(letters.field(one), pl.col(ROW).cast(pl.String)) for one in columns],
+        separator=" + ",
+    )
+
+
 def _add_columns(columns: Sequence[str], less: Sequence[str]) -> pl.Expr:
     added = reduce(lambda total, one: total + pl.col(one), columns[1:], pl.col(columns[0]))
     return reduce(lambda total, one: total - pl.col(one), less, added)
 
 
-def _word_columns(columns: Sequence[str], less: Sequence[str], measure: Measure) -> str:
+def word_columns(columns: Sequence[str], less: Sequence[str], measure: Measure) -> str:
+    """Word which columns a cell was made of, as lineage names them."""
     words = " + ".join(columns) + "".join(f" - {one}" for one in less)
     chosen = "; ".join(f"{column} = {' + '.join(t)}" for column, t in measure.where.items())
     return f"{words} [{chosen}]" if chosen else words
@@ -208,6 +255,7 @@ def _add_rows(cells: pl.DataFrame, measure: Measure) -> pl.DataFrame:
             file=pl.col("file").first(),
             member=pl.col("member").first(),
             row=pl.col("row").min(),
+            cell=pl.when(pl.col("cell").count() > 0).then(pl.col("cell").str.join(" + ")),
             # the first row alone would leave out the others that the figure is made of
             column=pl.when(pl.len() > 1)
             .then(pl.col("column").first() + rows)
@@ -223,16 +271,25 @@ def _check_single(rows: pl.DataFrame, by: Sequence[str], *, source: Source) -> N
     twice = rows.filter(pl.struct(by).is_duplicated()).sort(*by, FILE, ROW)
     if twice.height < 2:  # noqa: PLR2004 - it takes two
         return
-    same = twice.filter(
-        pl.all_horizontal(pl.col(one).eq_missing(pl.lit(twice[one][0])) for one in by)
-    )
+    said = [one for one in rows.columns if one not in (*PLACE, *SHEET_PLACE)]
+    versions = twice.unique(said).group_by(by).len().sort(by)
+    differing = versions.filter(pl.col("len") > 1)
+    shown = differing if differing.height else versions
+    same = twice.join(shown.head(1), on=by, nulls_equal=True)
     places = " and ".join(f"{file} row {row}" for file, row in same.select(FILE, ROW).rows()[:3])
     period = f", period {same[_PERIOD][0]}" if _PERIOD in by else ""
-    groups = twice.select(pl.struct(by).n_unique()).item()
-    more = f" (and so for {groups - 1} more)" if groups > 1 else ""
+    more = f" (and so have {shown.height - 1} more)" if shown.height > 1 else ""
+    file = f"sources/{source.id}.yaml"
+    if differing.height:
+        words = f"rows that differ{more}"
+        others = versions.height - differing.height
+        words += f"; {others} more only repeat what they say" if others else ""
+        fix = f"keep one, ask the publisher which holds, or choose rows by `where` in {file}"
+    else:
+        words = f"rows that say the same{more}: the table, or part of it, stands there twice"
+        fix = (
+            f"take the copies out; or, to read each row once, declare repeats_once: true in {file}"
+        )
     raise DuplicateRowError(
-        f"area {same[AREA][0]}{period} has {same.height} rows{more}",
-        where=places,
-        fix=f"keep one, ask the publisher which holds, or choose rows by `where` in sources/"
-        f"{source.id}.yaml",
+        f"area {same[AREA][0]}{period} has {same.height} {words}", where=places, fix=fix
     )

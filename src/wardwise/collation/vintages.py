@@ -143,6 +143,7 @@ def _gather_places(own: pl.DataFrame, ways: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("column").first())
         .otherwise(pl.col("column").first() + rows)
         .alias("column"),
+        pl.when(one_part).then(pl.col("cell").first()).alias("cell"),
         pl.col("status").filter(pl.col("value").is_null()).min().alias("reason"),
         # null where none was corrected: of no texts, the joined text would be empty
         pl.when(pl.col("correction_id").count() > 0)

@@ -28,6 +28,7 @@ LINEAGE_SCHEMA: dict[str, type[pl.DataType]] = {
     "member": pl.String,  # sheet or archive member; null for a plain file
     "row": pl.Int64,  # line of the file or row of the sheet, counted from 1 with its headings
     "column": pl.String,  # heading(s), joined by " + " where several are added
+    "cell": pl.String,  # C17, as a sheet names it; null for a plain file
     "correction_id": pl.String,
     "crosswalk_id": pl.String,  # set where the cell was summed or averaged from smaller areas:
     #   the smaller areas' own cells then carry the file and row

@@ -27,6 +27,7 @@ class SourceRow:
     member: str | None
     row: int | None
     column: str
+    cell: str | None  # C17, of a sheet
     checksum: str  # of the snapshot
     crosswalk: str | None  # by which the smaller area counts towards the larger
     correction: str | None = None  # that stands in the place of what the cell says, and its reason
@@ -198,6 +199,7 @@ def _trace(
                     member=cell["member"],
                     row=cell["row"],
                     column=cell["column"],
+                    cell=cell["cell"],
                     checksum=checksums.get(cell["file"], ""),
                     crosswalk=via,
                     correction=cell["correction_id"],
@@ -227,8 +229,10 @@ def _word_move(one: MovedBy) -> str:
 
 
 def _word_row(one: SourceRow) -> str:
-    place = one.file if one.member is None else f"{one.file}, sheet {one.member}"
+    place = f"{one.file}, row {one.row}"
+    if one.member is not None:
+        place = f"{one.file}, Sheet {one.member!r}!{one.cell or one.row}"
     through = f" ({one.area_code}, by {one.crosswalk})" if one.crosswalk else ""
     seal = f", snapshot {one.checksum[:12]}" if one.checksum else ""
     corrected = f"\n      corrected by {one.correction}" if one.correction else ""
-    return f"{one.part}: {place}, row {one.row}, column {one.column!r}{through}{seal}{corrected}"
+    return f"{one.part}: {place}, column {one.column!r}{through}{seal}{corrected}"

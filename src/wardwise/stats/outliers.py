@@ -1,0 +1,318 @@
+"""Finding distributions that a few values rule, and treating them by a stated rule."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from wardwise.model.errors import StatisticsError
+from wardwise.stats.arrays import Counts, Mask, Matrix, Vector
+
+_LEAST_FOR_SKEWNESS = 3
+_LEAST_FOR_KURTOSIS = 4
+_SHARE_OF_RANGE = 0.01  # of the range, added so that the lowest value has a logarithm
+_RESIDUE = 1e-12  # a spread this small beside the values is rounding
+
+
+class Logarithm(StrEnum):
+    """Which logarithm takes over where pulling in values was not enough."""
+
+    SHIFTED_BY_RANGE = "shifted_by_range"  # log(x - min + 0.01 range)
+    SHIFTED_BY_ONE = "shifted_by_one"  # log(x - min + 1)
+    TOWARDS_TAIL = "towards_tail"  # as shifted_by_range, turned round where the tail is low
+    INNOVATION_INDEX = "innovation_index"  # log((max - 1)(x - min) / range + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlierRule:
+    """When a distribution is ruled by a few values, and what is then done.
+
+    `most_winsorised` points at most are pulled in; a column that still fails takes the logarithm of
+    its original values, or of the pulled-in ones where `combined`.
+    """
+
+    skewness_limit: float = 2.0
+    kurtosis_limit: float = 3.5
+    most_winsorised: int = 5
+    logarithm: Logarithm = Logarithm.SHIFTED_BY_RANGE
+    combined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Winsorised:
+    """Values with the outermost pulled in.
+
+    `pulled` is 1 where a high value came down, -1 where a low one came up, else 0.
+    """
+
+    values: Vector
+    pulled: Counts
+
+    @property
+    def count(self) -> int:
+        """How many points were pulled in."""
+        return int((self.pulled != 0).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """A panel after treatment, with what was done to which column.
+
+    `values` (rows, columns); `pulled` (rows, columns) as in `Winsorised`; `logged` (columns,) where
+    the logarithm was taken; `passes` (columns,) whether the column now keeps the rule.
+    """
+
+    values: Matrix
+    pulled: Counts
+    logged: Mask
+    passes: Mask
+
+
+def measure_skewness(values: Matrix) -> Vector:
+    """Give each column's skewness, corrected for the number of values.
+
+    Parameters
+    ----------
+    values : (rows, columns), NaN where missing
+
+    Returns
+    -------
+    (columns,) NaN where fewer than three values are known or they do not vary
+
+    Source
+    ------
+    Joanes and Gill (1998), Comparing measures of sample skewness and kurtosis, G1.
+
+    Examples
+    --------
+    >>> measure_skewness(np.array([[1.0], [2.0], [9.0]])).round(3)
+    array([1.63])
+    """
+    count, deviations = _standardise_known(values)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = count / ((count - 1) * (count - 2))
+        result = factor * np.nansum(deviations**3, axis=0)
+    return np.where((count >= _LEAST_FOR_SKEWNESS) & _varies(deviations), result, np.nan)
+
+
+def measure_kurtosis(values: Matrix) -> Vector:
+    """Give each column's excess kurtosis, corrected for the number of values.
+
+    Parameters
+    ----------
+    values : (rows, columns), NaN where missing
+
+    Returns
+    -------
+    (columns,) NaN where fewer than four values are known or they do not vary; 0 for a normal
+    distribution
+
+    Source
+    ------
+    Joanes and Gill (1998), Comparing measures of sample skewness and kurtosis, G2.
+
+    Examples
+    --------
+    >>> measure_kurtosis(np.array([[1.0], [2.0], [3.0], [14.0]])).round(3)
+    array([3.642])
+    """
+    count, deviations = _standardise_known(values)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = count * (count + 1) / ((count - 1) * (count - 2) * (count - 3))
+        less = 3 * (count - 1) ** 2 / ((count - 2) * (count - 3))
+        result = factor * np.nansum(deviations**4, axis=0) - less
+    return np.where((count >= _LEAST_FOR_KURTOSIS) & _varies(deviations), result, np.nan)
+
+
+def keep_rule(values: Matrix, rule: OutlierRule) -> Mask:
+    """Say which columns have both a skewness and a kurtosis within a rule's limits, or no shape.
+
+    A column passes unless both its skewness (either sign) and its kurtosis exceed their limits. A
+    column too short or too flat to have a shape passes: there is nothing to treat.
+
+    Parameters
+    ----------
+    values : (rows, columns), NaN where missing
+
+    Source
+    ------
+    The rule of the European Commission's Joint Research Centre for composite indicators, as in
+    COINr's `check_SkewKurt` (Becker and others, 2022, Journal of Open Source Software 7(78)).
+    """
+    skewed = np.abs(measure_skewness(values)) > rule.skewness_limit
+    heavy = measure_kurtosis(values) > rule.kurtosis_limit
+    return np.asarray(~(skewed & heavy))
+
+
+def winsorise(values: Vector, rule: OutlierRule, *, always: bool = False) -> Winsorised:
+    """Pull the outermost values in to their neighbours until a distribution keeps the rule.
+
+    The end that the skewness points to is pulled in, one value (and those equal to it) at a time,
+    until the rule holds or `rule.most_winsorised` points are pulled in. Equal values go together,
+    so the last step may pass that number. Values that are all alike are left.
+
+    Parameters
+    ----------
+    values : (n,), NaN where missing
+    always : go on to the greatest number whether or not the rule holds
+
+    Source
+    ------
+    OECD/JRC Handbook on Constructing Composite Indicators (2008), step 3; the order of steps as in
+    COINr's `winsorise`.
+
+    Examples
+    --------
+    One city-centre ward has thirty times the offences of the others:
+
+    >>> rates = np.array([40.0, 44.0, 52.0, 61.0, 70.0, 1600.0])
+    >>> winsorise(rates, OutlierRule(most_winsorised=1)).values
+    array([40., 44., 52., 61., 70., 70.])
+    """
+    result = np.array(values, dtype=np.float64)
+    pulled = np.zeros(len(values), dtype=np.int32)
+    while (pulled != 0).sum() < rule.most_winsorised:
+        column = result[:, np.newaxis]
+        if not always and keep_rule(column, rule)[0]:
+            break
+        high = not measure_skewness(column)[0] < 0
+        outermost = np.nanmax(result) if high else np.nanmin(result)
+        at = result == outermost
+        inner = result[~at & ~np.isnan(result)]
+        if not inner.size:
+            break
+        result[at] = inner.max() if high else inner.min()
+        pulled[at] = 1 if high else -1
+    return Winsorised(result, pulled)
+
+
+def shift_and_log(values: Vector, logarithm: Logarithm) -> Vector:
+    """Give the logarithm of values shifted so that the lowest one has one. Missing stays missing.
+
+    Order is kept: a higher value stays higher.
+
+    Parameters
+    ----------
+    values : (n,) in any unit, NaN where missing
+
+    Raises
+    ------
+    StatisticsError
+        If the values do not vary, or `INNOVATION_INDEX` meets a highest value of at most 1, where
+        that transform turns the order round.
+
+    Source
+    ------
+    The COIN tool of the Joint Research Centre (`SHIFTED_BY_ONE`), COINr (`SHIFTED_BY_RANGE`),
+    Global Innovation Index 2020, appendix IV (`INNOVATION_INDEX`).
+
+    Examples
+    --------
+    >>> shift_and_log(np.array([0.0, 9.0, 99.0]), Logarithm.SHIFTED_BY_ONE).round(3)
+    array([0.   , 2.303, 4.605])
+    """
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    if not low < high:
+        raise StatisticsError("a logarithm is asked of values that do not vary")
+    added = _SHARE_OF_RANGE * (high - low)
+    match logarithm:
+        case Logarithm.SHIFTED_BY_ONE:
+            return np.log(values - low + 1.0)
+        case Logarithm.SHIFTED_BY_RANGE:
+            return np.log(values - low + added)
+        case Logarithm.TOWARDS_TAIL:
+            if measure_skewness(values[:, np.newaxis])[0] < 0:
+                return -np.log(high - values + added)
+            return np.log(values - low + added)
+        case Logarithm.INNOVATION_INDEX:
+            if high <= 1:
+                raise StatisticsError(
+                    f"the highest value is {high:g}; this logarithm needs one above 1",
+                    fix="choose another logarithm, or another unit",
+                )
+            return np.log((high - 1) * (values - low) / (high - low) + 1)
+
+
+def transform_box_cox(values: Vector, *, power: float, shifted: bool = True) -> Vector:
+    """Give the Box-Cox transform of values. Missing stays missing.
+
+    Parameters
+    ----------
+    values : (n,), NaN where missing
+    power : 0 gives the natural logarithm
+    shifted : lower or raise all values first so that the least is 1
+
+    Raises
+    ------
+    StatisticsError
+        If a value is not positive and `shifted` is false.
+
+    Source
+    ------
+    Box and Cox (1964), An analysis of transformations.
+
+    Examples
+    --------
+    >>> transform_box_cox(np.array([1.0, 4.0]), power=0.5, shifted=False)
+    array([0., 2.])
+    """
+    moved = values - np.nanmin(values) + 1.0 if shifted else values
+    if (moved <= 0).any():
+        raise StatisticsError(
+            f"Box-Cox has no result for {float(np.nanmin(moved)):g}; values must be above 0",
+            fix="shift the values first",
+        )
+    return np.log(moved) if power == 0 else (moved**power - 1.0) / power
+
+
+def treat_outliers(values: Matrix, rule: OutlierRule) -> Treated:
+    """Treat every column that a few values rule: pull those in, else take the logarithm.
+
+    Parameters
+    ----------
+    values : (rows, columns), NaN where missing
+
+    Source
+    ------
+    As `keep_rule`; two stages as in COINr's `Treat`: the second starts from the original values
+    unless the rule says `combined`.
+
+    Examples
+    --------
+    >>> rates = np.array([[40.0], [44.0], [52.0], [61.0], [70.0], [1600.0]])
+    >>> found = treat_outliers(rates, OutlierRule())
+    >>> found.values.ravel(), bool(found.logged[0])
+    (array([40., 44., 52., 61., 70., 70.]), False)
+    """
+    passes = keep_rule(values, rule)
+    result = np.array(values, dtype=np.float64)
+    pulled = np.zeros(values.shape, dtype=np.int32)
+    logged = np.zeros(values.shape[1], dtype=bool)
+    for column in np.flatnonzero(~passes):
+        once = winsorise(values[:, column], rule)
+        if not keep_rule(once.values[:, np.newaxis], rule)[0]:
+            logged[column] = True
+            base = once.values if rule.combined else values[:, column]
+            result[:, column] = shift_and_log(base, rule.logarithm)
+        else:
+            result[:, column] = once.values
+        if not logged[column] or rule.combined:
+            pulled[:, column] = once.pulled
+    return Treated(result, pulled, logged, keep_rule(result, rule))
+
+
+def _standardise_known(values: Matrix) -> tuple[Vector, Matrix]:
+    """Give each column's number of known values, and those values as z-scores."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=0).astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(known, values, 0.0).sum(axis=0) / count
+        centred = values - mean
+        spread = np.sqrt(np.nansum(centred**2, axis=0) / (count - 1))
+        spread = np.where(spread > _RESIDUE * np.abs(mean), spread, np.nan)
+        deviations: Matrix = centred / spread
+    return count, deviations
+
+
+def _varies(deviations: Matrix) -> Mask:
+    return np.asarray((~np.isnan(deviations)).any(axis=0))

@@ -24,6 +24,7 @@ from wardwise.collation.sources import (
 )
 from wardwise.geography.area_list import list_areas
 from wardwise.geography.crosswalk import build_crosswalks
+from wardwise.geography.histories import build_histories
 from wardwise.geography.quality import check_geography
 from wardwise.model.area import AreaLevel
 from wardwise.model.check import CheckResult
@@ -48,6 +49,7 @@ class Collated:
     lineage: pl.DataFrame  # LINEAGE_SCHEMA
     areas: pl.DataFrame  # AREAS_SCHEMA
     crosswalks: pl.DataFrame  # CROSSWALK_SCHEMA
+    histories: pl.DataFrame  # HISTORY_SCHEMA
     quality: tuple[CheckResult, ...]
 
 
@@ -125,6 +127,7 @@ def collate_project(
         lineage=_stack(traced, LINEAGE_SCHEMA),
         areas=fill_populations(areas, observations, framework),
         crosswalks=crosswalks,
+        histories=build_histories(project.geography, frames, areas, crosswalks=crosswalks),
         quality=tuple(quality),
     )
 

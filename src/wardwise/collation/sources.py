@@ -215,7 +215,23 @@ def _list_geography_columns(geography: GeographyDeclaration) -> dict[str, list[s
             crosswalk.from_column,
             crosswalk.to_column,
             crosswalk.share_column,
+            crosswalk.count_column,
+            crosswalk.year_column,
             *crosswalk.where,
         ]
         columns.setdefault(crosswalk.source, []).extend(one for one in named if one)
+    for history in geography.histories:
+        named = [
+            history.code_column,
+            history.name_column,
+            history.part_column,
+            history.share_column,
+            history.area_column,
+            *history.where,
+        ]
+        columns.setdefault(history.source, []).extend(one for one in named if one)
+    if geography.residents is not None:
+        counted = geography.residents
+        named = [counted.code_column, counted.count_column]
+        columns.setdefault(counted.source, []).extend(named)
     return columns

@@ -13,16 +13,22 @@ def check_geography(declared: Declared, findings: Findings) -> None:
     """Report lists of areas, crosswalks and outlines that cannot be read or do not fit."""
     geography = declared.project.entry("geography")
     known = declared.known_sources
-    for key in ("areas", "crosswalks", "outlines"):
+    for key in ("areas", "crosswalks", "outlines", "histories"):
         for entry in geography.entries(key):
             check_known(entry, "source", known=known, what="a source", findings=findings)
     for entry in (one.entry("through") for one in geography.entries("crosswalks")):
         if entry.has("source"):
             check_known(entry, "source", known=known, what="a source", findings=findings)
+    if geography.entry("residents").has("source"):
+        residents = geography.entry("residents")
+        check_known(residents, "source", known=known, what="a source", findings=findings)
     for entry in geography.entries("areas"):
         _check_area_list(entry, findings)
     for entry in geography.entries("crosswalks"):
+        check_known(entry, "to_source", known=known, what="a source", findings=findings)
         _check_crosswalk(entry, findings)
+    for entry in geography.entries("histories"):
+        _check_history(entry, findings)
     listed = {one.text("level") for one in geography.entries("areas")}
     if not geography.has("areas") or not geography.is_sound("areas") or "" in listed:
         return
@@ -74,3 +80,11 @@ def _check_crosswalk(entry: Entry, findings: Findings) -> None:
         problem = f"the crosswalk {entry.text('id')!r} leads from {smaller} to {larger}"
         fix = "name the smaller areas first"
         findings.add(DeclarationError(problem, where=entry.place("from_level"), fix=fix))
+
+
+def _check_history(entry: Entry, findings: Findings) -> None:
+    if entry.has("part_column") == entry.has("area_column"):
+        problem = f"the history of {entry.text('level') or '?'}s of {entry.text('vintage') or '?'}"
+        problem += " needs either part_column or area_column"
+        fix = "name the column of small areas within each, or the column of the areas it overlaps"
+        findings.add(DeclarationError(problem, where=entry.place(), fix=fix))

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from wardwise.declaration.entry import Entry
+from wardwise.declaration.geography_keys import GEOGRAPHY, make_geography
 from wardwise.declaration.publication_keys import PUBLICATION, make_publication
-from wardwise.declaration.shapes import Key, ListOf, MapOf, Record
+from wardwise.declaration.shapes import Key, ListOf, Record
 from wardwise.declaration.values import (
     IDENTIFIER,
     AreaCode,
-    DateText,
     Number,
     Text,
     Whole,
@@ -18,15 +18,7 @@ from wardwise.model.area import AreaLevel
 from wardwise.model.edition import Edition, EditionPeriod, FitSet
 from wardwise.model.framework import Framework
 from wardwise.model.method import Imputation, Method, NegativePolicy, Weighting
-from wardwise.model.project import (
-    AreaList,
-    CrosswalkDeclaration,
-    CrosswalkStep,
-    GeographyDeclaration,
-    OutlineDeclaration,
-    PeerDeclaration,
-    Project,
-)
+from wardwise.model.project import PeerDeclaration, Project
 from wardwise.model.protection import Protection
 from wardwise.model.provenance import Source
 
@@ -150,111 +142,6 @@ METHOD = Record(
     ),
 )
 
-AREA_LIST = Record(
-    "a list of areas",
-    (
-        Key("level", _LEVEL, "The level of its areas.", required=True),
-        Key("vintage", DateText(), "Date whose boundaries the codes belong to.", required=True),
-        Key("code", AreaCode(), "One area said outright, with `name`; no source."),
-        Key("name", Text(), "The name of that area.", default=""),
-        Key("source", IDENTIFIER, "The source that lists the areas."),
-        Key("code_column", Text(), "Its column of codes.", default=""),
-        Key("name_column", Text(), "Its column of names.", default=""),
-        Key(
-            "parent_column",
-            Text(),
-            "Its column with the code of what the area lies in.",
-            default="",
-        ),
-        Key("parent_name_column", Text(), "Or its column with the name of that.", default=""),
-        Key("parent_code", AreaCode(), "Or the one area that all lie in."),
-    ),
-)
-
-CROSSWALK_STEP = Record(
-    "the first step of a crosswalk",
-    (
-        Key("source", IDENTIFIER, "The source that holds both codes.", required=True),
-        Key("from_column", Text(), "The codes as they are listed.", required=True),
-        Key("to_column", Text(), "The codes as the crosswalk's source has them.", required=True),
-        Key(
-            "share_column",
-            Text(),
-            "The share of each listed area in one of the source; without it, all of it.",
-            default="",
-        ),
-    ),
-)
-
-CROSSWALK = Record(
-    "a crosswalk",
-    (
-        Key("id", IDENTIFIER, "Its name in lineage.", required=True),
-        Key("label", Text(), "What people read.", required=True),
-        Key("source", IDENTIFIER, "The source that holds both codes.", required=True),
-        Key("from_level", _LEVEL, "The level of the smaller areas.", required=True),
-        Key("from_column", Text(), "Their column.", required=True),
-        Key("to_level", _LEVEL, "The level of the larger areas.", required=True),
-        Key("to_column", Text(), "Their column.", required=True),
-        Key(
-            "share_column",
-            Text(),
-            "The share of each smaller area in a larger one; without it, all of it.",
-            default="",
-        ),
-        Key(
-            "where",
-            MapOf(Text("a column heading"), Text()),
-            "Only rows in which each of these columns holds the text, such as a year.",
-        ),
-        Key(
-            "through",
-            CROSSWALK_STEP,
-            "How listed areas lie in those of the source, where it is of another date.",
-        ),
-    ),
-)
-
-OUTLINE = Record(
-    "outlines",
-    (
-        Key(
-            "level",
-            _LEVEL,
-            "The level of the outlines; larger areas are unions of them.",
-            required=True,
-        ),
-        Key("source", IDENTIFIER, "The source that holds them.", required=True),
-        Key("code_column", Text(), "Its property with the area code.", required=True),
-    ),
-)
-
-GEOGRAPHY = Record(
-    "the geography",
-    (
-        Key(
-            "areas",
-            ListOf(AREA_LIST, minimum=1),
-            "Where the areas of each level are listed.",
-            required=True,
-        ),
-        Key("crosswalks", ListOf(CROSSWALK), "How smaller areas make larger ones."),
-        Key("outlines", ListOf(OUTLINE), "Where outlines are read."),
-        Key(
-            "notices",
-            MapOf(
-                Text(
-                    "an area code, or the beginning of codes and *",
-                    r"[EWT]\d{8}|[EWT]\d{2,7}\*",
-                    "write E09000030, or E0900003* for all codes that begin so",
-                ),
-                Text(),
-            ),
-            "What a reader must know about an area: redrawn, only partly covered.",
-        ),
-    ),
-)
-
 PEERS = Record(
     "peers",
     (
@@ -314,7 +201,7 @@ def make_project(
         edition=_make_edition(
             entry.entry("edition"), framework, _make_method(entry.entry("method"))
         ),
-        geography=_make_geography(entry.entry("geography")),
+        geography=make_geography(entry.entry("geography")),
         sources=sources,
         peers=_make_peers(entry.entry("peers")),
         protection=protection,
@@ -357,60 +244,6 @@ def _make_method(entry: Entry) -> Method:
         rank_draws=entry.whole("rank_draws"),
         seed=entry.whole("seed"),
         alpha_floor=entry.number("alpha_floor") or 0.0,
-    )
-
-
-def _make_geography(entry: Entry) -> GeographyDeclaration:
-    notices = entry.entry("notices")
-    return GeographyDeclaration(
-        areas=tuple(_make_area_list(one) for one in entry.entries("areas")),
-        crosswalks=tuple(_make_crosswalk(one) for one in entry.entries("crosswalks")),
-        outlines=tuple(
-            OutlineDeclaration(
-                AreaLevel(one.text("level")), one.text("source"), one.text("code_column")
-            )
-            for one in entry.entries("outlines")
-        ),
-        notices=tuple((key, value) for key, value in notices.items() if isinstance(value, str)),
-    )
-
-
-def _make_area_list(entry: Entry) -> AreaList:
-    return AreaList(
-        level=AreaLevel(entry.text("level")),
-        source=entry.text("source"),
-        code_column=entry.text("code_column"),
-        name_column=entry.text("name_column"),
-        vintage=entry.text("vintage"),
-        parent_column=entry.text("parent_column"),
-        parent_name_column=entry.text("parent_name_column"),
-        parent_code=entry.text("parent_code"),
-        code=entry.text("code"),
-        name=entry.text("name"),
-    )
-
-
-def _make_crosswalk(entry: Entry) -> CrosswalkDeclaration:
-    return CrosswalkDeclaration(
-        id=entry.text("id"),
-        from_level=AreaLevel(entry.text("from_level")),
-        from_column=entry.text("from_column"),
-        to_level=AreaLevel(entry.text("to_level")),
-        to_column=entry.text("to_column"),
-        source=entry.text("source"),
-        label=entry.text("label"),
-        share_column=entry.text("share_column"),
-        where={key: text for key, text in entry.entry("where").items() if isinstance(text, str)},
-        through=_make_step(entry.entry("through")) if entry.has("through") else None,
-    )
-
-
-def _make_step(entry: Entry) -> CrosswalkStep:
-    return CrosswalkStep(
-        source=entry.text("source"),
-        from_column=entry.text("from_column"),
-        to_column=entry.text("to_column"),
-        share_column=entry.text("share_column"),
     )
 
 

@@ -102,3 +102,15 @@ CROSSWALK_SCHEMA: dict[str, type[pl.DataType]] = {
     "share": pl.Float64,  # of the source area's count; sums to 1 over its targets
 }
 """Shares of smaller areas in larger ones; key: the first three columns."""
+
+HISTORY_SCHEMA: dict[str, type[pl.DataType]] = {
+    "code": pl.String,  # of another date than the areas listed
+    "name": pl.String,  # null where no lookup has it
+    "level": pl.String,  # AreaLevel
+    "since": pl.String,  # ISO date from which it was so drawn; null where not known
+    "until": pl.String,  # ISO date on which it was redrawn; null where it is in force
+    "area_code": pl.String,  # a listed area that holds part of it
+    "share": pl.Float64,  # of the code's residents who live in that area; null where not known
+    "share_of_area": pl.Float64,  # of the area's residents who live in the code; null likewise
+}
+"""What became of codes of other dates: key `code` and `area_code`."""

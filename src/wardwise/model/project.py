@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from wardwise.model.area import AreaLevel
@@ -28,6 +29,16 @@ class AreaList:
     name: str = ""
 
 
+class SharedBy(StrEnum):
+    """By what a crosswalk shares an area out."""
+
+    WHOLE = "whole"  # nothing is split: each area lies wholly in one, or is taken to
+    PEOPLE = "people"
+    HOUSEHOLDS = "households"
+    POSTCODES = "postcodes"
+    AREA = "area"  # of ground: the least good, since people do not live evenly
+
+
 @dataclass(frozen=True, slots=True)
 class CrosswalkDeclaration:
     """How smaller areas make larger ones: a source with both codes, and shares where it splits."""
@@ -42,6 +53,10 @@ class CrosswalkDeclaration:
     share_column: str = ""  # "" where every smaller area lies wholly in one larger
     where: Mapping[str, str] = field(default_factory=dict)  # rows to keep: column to text
     through: "CrosswalkStep | None" = None  # where the source holds the codes of another date
+    count_column: str = ""  # or what each row counts: shares are made of the sums
+    shared_by: SharedBy | None = None  # None: as the columns say
+    year_column: str = ""  # yearly shares: a figure goes by those of its year, `where` by default
+    to_source: str = ""  # by area: the outlines of the larger areas; `source` has the smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,34 @@ class OutlineDeclaration:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryDeclaration:
+    """A lookup that holds the areas of another date, and what they are made of.
+
+    Either `part_column` holds the small areas that lie in each (with `share_column` where they are
+    split), or `area_column` the listed areas that each overlaps, by unknown shares.
+    """
+
+    level: AreaLevel
+    vintage: str  # ISO date of the boundaries
+    source: str
+    code_column: str
+    name_column: str = ""
+    part_column: str = ""
+    share_column: str = ""
+    area_column: str = ""
+    where: Mapping[str, str] = field(default_factory=dict)  # rows to keep: column to text
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentCounts:
+    """Where the residents of the small areas are counted that histories are made of."""
+
+    source: str
+    code_column: str
+    count_column: str
+
+
+@dataclass(frozen=True, slots=True)
 class GeographyDeclaration:
     """The areas, crosswalks and outlines that a project stands on."""
 
@@ -71,6 +114,9 @@ class GeographyDeclaration:
     crosswalks: tuple[CrosswalkDeclaration, ...]
     outlines: tuple[OutlineDeclaration, ...]
     notices: tuple[tuple[str, str], ...] = ()  # area code (or a prefix ending in *) and words
+    histories: tuple[HistoryDeclaration, ...] = ()
+    residents: ResidentCounts | None = None  # None: all small areas count alike in histories
+    redrawn: Mapping[AreaLevel, tuple[str, ...]] = field(default_factory=dict)  # ISO dates
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from wardwise.publication.files import (
     make_workbook,
     name_download,
 )
+from wardwise.publication.lookup import read_histories
 from wardwise.publication.shapes import (
     CheckEntry,
     FrameworkDocument,
@@ -163,6 +164,11 @@ class Release:
             sources=self.sources,
             areas=self.areas,
         )
+
+    @cached_property
+    def histories(self) -> pl.DataFrame:
+        """What became of codes of other dates: columns of `HISTORY_SCHEMA`, largest share first."""
+        return read_histories(self.read_file("lookup.sqlite"))
 
     @property
     def downloads(self) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ def write_release(
     documents: Mapping[str, object],
     boundaries: Mapping[str, Topology],
     about: About,
+    histories: pl.DataFrame | None = None,
 ) -> Path:
     """Write a release and return its folder.
 
@@ -56,6 +57,8 @@ def write_release(
         gives them
     boundaries : outlines by area level; levels without outlines are left out
     about : what the release says of itself
+    histories : columns of `HISTORY_SCHEMA`: what became of codes of other dates, from public
+        lookups of areas
 
     Raises
     ------
@@ -84,6 +87,7 @@ def write_release(
             shutil.rmtree(left)
         partial = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
         _write_files(partial, tables, documents, boundaries)
+        write_lookup(partial / "lookup.sqlite", tables["areas"], histories)
         write_downloads(partial / "downloads", tables=tables, documents=documents, about=about)
         _write_manifest(partial, about)
         partial.chmod(0o755)
@@ -128,7 +132,6 @@ def _write_files(
     (partial / "boundaries").mkdir()
     for level, outlines in sorted(boundaries.items()):
         _write_json(partial / "boundaries" / f"{level}.topojson", outlines)
-    write_lookup(partial / "lookup.sqlite", tables["areas"])
 
 
 def _write_json(path: Path, document: object) -> None:

@@ -23,7 +23,14 @@ from wardwise.workflow.lock import hold_project
 from wardwise.workflow.places import find_collated
 from wardwise.workflow.protection import protect_tables, seal_tables
 from wardwise.workflow.review import compute_digests, find_signed
-from wardwise.workflow.run import CollatedFolder, IndexFolder, Progress, read_collated, read_index
+from wardwise.workflow.run import (
+    CollatedFolder,
+    IndexFolder,
+    Progress,
+    read_collated,
+    read_histories,
+    read_index,
+)
 
 # A release's name of a table, where the build's is another.
 _RENAMED = {"contributions": "inputs"}
@@ -72,6 +79,7 @@ def run_release(folder: Path, *, target: Path | None, created: date, progress: P
             documents={**made.documents, "framework": signed},
             boundaries=read_boundaries(folder),
             about=made.about,
+            histories=select_histories(read_histories(folder), tables["areas"]),
         )
 
 
@@ -98,6 +106,16 @@ def select_published(collated: CollatedFolder, index: IndexFolder) -> Mapping[st
     traced = kept.filter(pl.col("role") != AreaRole.COMPARISON.value)["area_code"].implode()
     tables["lineage"] = tables["lineage"].filter(pl.col("area_code").is_in(traced))
     return tables
+
+
+def select_histories(histories: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
+    """Select the codes of other dates of which part lies in the project's own areas."""
+    own = areas.filter(pl.col("role") == AreaRole.PROJECT.value)["area_code"]
+    codes = histories.filter(pl.col("area_code").is_in(own.implode()))["code"].unique()
+    listed = areas["area_code"].implode()
+    return histories.filter(
+        pl.col("code").is_in(codes.implode()) & pl.col("area_code").is_in(listed)
+    )
 
 
 def read_boundaries(folder: Path) -> Mapping[str, Topology]:

@@ -15,6 +15,7 @@ from wardwise.collation.manifest import compute_checksum
 from wardwise.collation.snapshots import FetchResult, check_sources, fetch_sources
 from wardwise.composite.build import BuiltIndex, build_index
 from wardwise.declaration.project_folder import read_project
+from wardwise.model.area import HISTORY_SCHEMA
 from wardwise.model.check import CheckResult, Severity
 from wardwise.model.errors import OrderError
 from wardwise.model.project import Project
@@ -36,6 +37,7 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
 
 COLLATED_TABLES = ("observations", "lineage", "areas", "crosswalks")
+HISTORIES = "histories"  # written beside them; only a release reads it
 INDEX_TABLES = ("scores", "inputs", "weights", "diagnostics", "peers", "changes", "scorecards")
 
 
@@ -137,7 +139,7 @@ def _write_collated(
 
 
 def _hold_collated(collated: Collated, *, checks: tuple[CheckResult, ...]) -> CollatedFolder:
-    tables = {name: getattr(collated, name) for name in COLLATED_TABLES}
+    tables = {name: getattr(collated, name) for name in (*COLLATED_TABLES, HISTORIES)}
     return CollatedFolder(tables, (*collated.quality, *checks))
 
 
@@ -158,6 +160,14 @@ def read_collated(folder: Path) -> CollatedFolder:
         for one in records
     )
     return CollatedFolder(read_tables(COLLATED_TABLES, place), quality)
+
+
+def read_histories(folder: Path) -> pl.DataFrame:
+    """Read what `collate` found of codes of other dates; nothing where an older run left none."""
+    place = find_collated(folder)
+    if not (place / f"{HISTORIES}.parquet").is_file():
+        return pl.DataFrame(schema=HISTORY_SCHEMA)
+    return read_tables((HISTORIES,), place)[HISTORIES]
 
 
 def run_build(folder: Path, *, progress: Progress) -> IndexFolder:

@@ -7,17 +7,16 @@ import pytest
 
 from wardwise.declaration.correction_file import CORRECTION
 from wardwise.declaration.framework_file import COMPONENT, DIMENSION, INDICATOR
-from wardwise.declaration.project_file import (
+from wardwise.declaration.geography_keys import (
     AREA_LIST,
     CROSSWALK,
     CROSSWALK_STEP,
-    EDITION,
-    FIT,
-    METHOD,
+    GEOGRAPHY,
+    HISTORY,
     OUTLINE,
-    PEERS,
-    PROJECT,
+    RESIDENTS,
 )
+from wardwise.declaration.project_file import EDITION, FIT, METHOD, PEERS, PROJECT
 from wardwise.declaration.protection_file import PROFILE, PROTECTION
 from wardwise.declaration.publication_keys import PUBLICATION
 from wardwise.declaration.review_file import REVIEW
@@ -33,10 +32,13 @@ from wardwise.model.project import (
     AreaList,
     CrosswalkDeclaration,
     CrosswalkStep,
+    GeographyDeclaration,
+    HistoryDeclaration,
     OutlineDeclaration,
     PeerDeclaration,
     Project,
     PublicationDeclaration,
+    ResidentCounts,
 )
 from wardwise.model.protection import Protection, ProtectionProfile
 from wardwise.model.provenance import AreaColumn, Measure, Source, TableShape
@@ -58,6 +60,9 @@ PAIRS = [
     (CROSSWALK, CrosswalkDeclaration),
     (CROSSWALK_STEP, CrosswalkStep),
     (OUTLINE, OutlineDeclaration),
+    (HISTORY, HistoryDeclaration),
+    (RESIDENTS, ResidentCounts),
+    (GEOGRAPHY, GeographyDeclaration),
     (PEERS, PeerDeclaration),
     (PUBLICATION, PublicationDeclaration),
     (PROFILE, ProtectionProfile),

@@ -1,5 +1,6 @@
 """The page of the index, a dimension or a component: meaning, areas, map, spread, parts."""
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -8,10 +9,12 @@ from wardwise.explorer.addresses import HOME, find_area, find_node, find_root
 from wardwise.explorer.atlas import Atlas
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import ScoreLine, make_score_line
-from wardwise.explorer.records import Area
+from wardwise.explorer.records import Area, Card, Diagnostic, Score
 from wardwise.explorer.render import Crumb, Page
-from wardwise.presentation.charts import Mark, draw_strip
-from wardwise.presentation.words import write_number, write_share
+from wardwise.presentation.charts import Mark, draw_strip, find_span
+from wardwise.presentation.words import lower_first, write_number, write_share
+
+UNRANKED = "not ranked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class AreaLine:
     area: Area
     address: str
     line: ScoreLine
-    rank: str
+    rank: str  # with its range; "not ranked" where the score has none
     value: float | None
 
 
@@ -58,12 +61,12 @@ def make_node_page(facts: Facts, atlas: Atlas, node: str) -> Page:
             "areas": areas,
             "map": atlas.draw_scores(node, root),
             "strip": _draw_spread(facts, node),
-            "spread_count": len(
-                facts.spread.get((node, facts.manifest["edition"]["fit"]["level"]), [])
-            ),
+            "span": _find_ends(facts, node),
+            "is_unranked": any(one.rank == UNRANKED for one in areas),
+            "spread_count": len(_list_spread(facts, node)),
             "level_plural": facts.fit_plural,
             "small": _list_small(facts, node),
-            "diagnostic": facts.diagnostics.get(node),
+            "coherence": say_coherence(facts, facts.diagnostics.get(node)),
             "since": facts.period_labels[facts.first],
             "latest": facts.period_labels[facts.latest],
         },
@@ -87,23 +90,43 @@ def _list_crumbs(facts: Facts, node: str) -> tuple[Crumb, ...]:
 
 
 def _make_area_line(facts: Facts, node: str, area: Area) -> AreaLine:
-    card = facts.find_card(node, area.area_code)
-    rank = ""
-    if card and card.rank_lower and card.rank_upper and (card.ranked or 0) > 1:
-        span = (
-            f"{card.rank_lower}"
-            if card.rank_lower == card.rank_upper
-            else f"{card.rank_lower}–{card.rank_upper}"
-        )
-        rank = f"{span} of {card.ranked}"
     score = facts.find_score(node, area.area_code)
     return AreaLine(
         area=area,
         address=find_area(area.area_code) if area.has_page else "",
         line=make_score_line(facts, node, area),
-        rank=rank,
+        rank=say_rank(facts.find_card(node, area.area_code), score),
         value=score.score if score else None,
     )
+
+
+def say_rank(card: Card | None, score: Score | None) -> str:
+    """Give the range of places; none where nobody knows how far chance moves the score."""
+    if card is None or not card.rank_lower or not card.rank_upper or (card.ranked or 0) < 2:  # noqa: PLR2004
+        return ""
+    if score is None or score.lower is None:
+        return UNRANKED
+    ends = dict.fromkeys((card.rank_lower, card.rank_upper))
+    return f"{'–'.join(f'{one:,}' for one in ends)} of {card.ranked:,}"
+
+
+def say_coherence(facts: Facts, found: Diagnostic | None) -> str:
+    """Say in plain words whether a component's indicators belong together."""
+    if found is None:
+        return ""
+
+    def name(match: re.Match[str]) -> str:
+        label = facts.labels.get(match[0])
+        return lower_first(label) if label else match[0]
+
+    said = re.sub(r" \((alpha|KMO) [^)]*\)", "", found.verdict)
+    said = said.replace(f"Nearly the same thing twice: {found.close_pairs}.", "")
+    pairs = [
+        one.split(" (")[0].split(" ~ ") for one in (found.close_pairs or "").split("; ") if one
+    ]
+    same = [f"Two of them say nearly the same: {one} and {other}." for one, other in pairs]
+    said = re.sub(r" {2,}", " ", said)
+    return re.sub(r"\b[a-z0-9]+(_[a-z0-9]+)*\b", name, " ".join([said.strip(), *same]))
 
 
 def _list_parts(facts: Facts, node: str) -> list[Part]:
@@ -131,9 +154,16 @@ def _list_parts(facts: Facts, node: str) -> list[Part]:
     return found
 
 
+def _list_spread(facts: Facts, node: str) -> list[float]:
+    return facts.spread.get((node, facts.manifest["edition"]["fit"]["level"]), [])
+
+
+def _find_ends(facts: Facts, node: str) -> tuple[int, int]:
+    return find_span(_list_spread(facts, node) or [0.0, 99.0])
+
+
 def _draw_spread(facts: Facts, node: str) -> Markup | None:
-    level = facts.manifest["edition"]["fit"]["level"]
-    every = facts.spread.get((node, level), [])
+    every = _list_spread(facts, node)
     if len(every) < 2:  # noqa: PLR2004
         return None
     home = facts.find_score(node, facts.home.area_code)
@@ -141,7 +171,14 @@ def _draw_spread(facts: Facts, node: str) -> Markup | None:
     marks = []
     if benchmark and benchmark.score is not None:
         marks.append(Mark("benchmark", benchmark.score))
-    return Markup(draw_strip(every, marked=home.score if home else None, marks=marks))  # noqa: S704
+    return Markup(  # noqa: S704
+        draw_strip(
+            every,
+            marked=home.score if home else None,
+            marks=marks,
+            span=_find_ends(facts, node),
+        )
+    )
 
 
 def _list_small(facts: Facts, node: str) -> list[tuple[Area, str]]:

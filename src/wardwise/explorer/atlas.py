@@ -1,7 +1,9 @@
 """The maps of a release, its outlines read once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
+from html import escape
 
 from markupsafe import Markup
 
@@ -10,10 +12,18 @@ from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area
 from wardwise.model.area import AreaLevel
 from wardwise.model.ratings import BenchmarkRating
-from wardwise.presentation.colour import find_band
-from wardwise.presentation.maps import Outlines, Shape, read_outlines
-from wardwise.presentation.words import WORDS_OF_RATING
+from wardwise.presentation.colour import find_fifth, list_fifths
+from wardwise.presentation.maps import UNKNOWN, Outlines, Shape, draw_sample, read_outlines
+from wardwise.presentation.words import (
+    SYMBOLS_OF_RATING,
+    WORDS_OF_RATING,
+    write_figure,
+    write_number,
+)
 from wardwise.publication.shapes import IndicatorEntry
+
+UNJUDGED = "cannot be said"
+_JUDGED = (BenchmarkRating.BETTER, BenchmarkRating.SIMILAR, BenchmarkRating.WORSE)
 
 
 class Atlas:
@@ -62,40 +72,89 @@ class Atlas:
         return "map__near" if ward.area_code == above else "map__rest"
 
     def draw_scores(self, node: str, root: str) -> Markup | None:
-        """Draw the project's wards in the ten bands of a node's latest scores."""
+        """Draw the project's wards by the fifth of all wards in which their latest score lies."""
+        facts = self.facts
+        fit = facts.manifest["edition"]["fit"]
+        every = facts.spread.get((node, fit["level"]), [])
 
-        def describe(area: Area) -> tuple[str, str]:
-            score = self.facts.find_score(node, area.area_code)
+        def describe(area: Area) -> Shape:
+            score = facts.find_score(node, area.area_code)
             if score is None or score.score is None:
-                return "map__none", f"{area.name}: no score"
-            return f"band-{find_band(score.score).number}", f"{area.name}: {score.score:.1f}"
+                return Shape(UNKNOWN, f"{area.name}: no score", name=area.name)
+            fifth = find_fifth(score.score, every)
+            figure = write_number(score.score)
+            label = f"{area.name}: {figure}, {fifth.words}"
+            return Shape(f"fifth-{fifth.number}", label, name=area.name, figure=figure)
 
-        label = f"Map: {self.facts.labels[node]} in the wards of {self.facts.home.name}"
-        return self._draw_wards(describe, root, label)
+        kinds = {f"fifth-{one.number}": one.words for one in reversed(list_fifths())}
+        return self._draw_wards(
+            describe,
+            root,
+            label=f"Map: {facts.labels[node]} in the wards of {facts.home.name}",
+            key={**kinds, UNKNOWN: "no score"},
+            title=f"Among all {len(every):,} {facts.fit_plural} of {fit['within_label']}",
+        )
 
     def draw_ratings(self, indicator: IndicatorEntry, root: str) -> Markup | None:
         """Draw how the project's wards compare with the benchmark in an indicator."""
-        benchmark = self.facts.benchmark["name"]
-        period = indicator["periods"][-1]["period"]
+        facts = self.facts
+        period = indicator["periods"][-1]
 
-        def describe(area: Area) -> tuple[str, str]:
-            card = self.facts.find_card(indicator["id"], area.area_code, period)
+        def describe(area: Area) -> Shape:
+            card = facts.find_card(indicator["id"], area.area_code, period["period"])
+            found = facts.observations.get((indicator["id"], area.area_code), {})
+            value = one.value if (one := found.get(period["source_period"])) else None
             rating = card.against_benchmark if card else BenchmarkRating.NOT_COMPARED
-            if rating is BenchmarkRating.NOT_COMPARED:
-                return "map__none", f"{area.name}: cannot be said"
-            return f"rate-{rating}", f"{area.name}: {WORDS_OF_RATING[rating]}"
+            known = rating is not BenchmarkRating.NOT_COMPARED
+            words = WORDS_OF_RATING[rating] if known else UNJUDGED
+            figure = (
+                write_figure(value, unit=indicator["unit"], decimals=indicator["decimals"])
+                if value is not None
+                else ""
+            )
+            return Shape(
+                f"rate-{rating}" if known else UNKNOWN,
+                f"{area.name}: {figure}, {words}" if figure else f"{area.name}: no figure",
+                name=area.name,
+                figure=figure,
+            )
 
-        label = f"Map: {indicator['label']}, wards of {self.facts.home.name} against {benchmark}"
-        return self._draw_wards(describe, root, label)
+        name = facts.benchmark["name"]
+        kinds = {
+            f"rate-{one}": f"{SYMBOLS_OF_RATING[one]} {WORDS_OF_RATING[one]}" for one in _JUDGED
+        }
+        return self._draw_wards(
+            describe,
+            root,
+            label=f"Map: {indicator['label']}, wards of {facts.home.name} against {name}",
+            key={**kinds, UNKNOWN: UNJUDGED},
+            title=f"Against {name}, {period['label']}",
+        )
 
     def _draw_wards(
-        self, describe: Callable[[Area], tuple[str, str]], root: str, label: str
+        self,
+        describe: Callable[[Area], Shape],
+        root: str,
+        *,
+        label: str,
+        key: Mapping[str, str],
+        title: str,
     ) -> Markup | None:
+        """Draw the wards, and below them the key of the looks in use."""
         drawn = self._list_drawn()
         if self.outlines is None or drawn == [self.facts.home]:
             return None
-        shapes = {}
-        for ward in drawn:
-            kind, name = describe(ward)
-            shapes[ward.area_code] = Shape(kind, name, root + find_area(ward.area_code))
-        return Markup(self.outlines.draw(shapes, label=label))  # noqa: S704
+        shapes = {
+            ward.area_code: replace(describe(ward), address=root + find_area(ward.area_code))
+            for ward in drawn
+        }
+        used = {one.kind for one in shapes.values()}
+        samples = "".join(
+            f"<li>{draw_sample(kind)}{escape(words)}</li>"
+            for kind, words in key.items()
+            if kind in used
+        )
+        return Markup(  # noqa: S704
+            f'{self.outlines.draw(shapes, label=label)}<p class="signs__title">{escape(title)}</p>'
+            f'<ul class="signs">{samples}</ul>'
+        )

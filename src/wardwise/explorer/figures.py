@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from wardwise.explorer.addresses import find_indicator, find_node
 from wardwise.explorer.facts import Facts
+from wardwise.explorer.likewise import say_likewise
 from wardwise.explorer.records import Area, Card, Change, Observation
 from wardwise.model.ratings import BenchmarkRating, ChangeRating
 from wardwise.presentation.charts import Mark, draw_axis
@@ -29,6 +30,9 @@ CANNOT_SAY = "cannot be said"
 WELL_COVERED = 0.9  # a range that covers less of a score is told as the least it spans
 RANGE_UNKNOWN = (
     "Its figures were published without a range, so chance cannot be told from a difference."
+)
+RANGE_PARTLY_UNKNOWN = (
+    "Most of the difference comes from figures that were published without a range."
 )
 
 
@@ -62,6 +66,8 @@ class ScoreLine:
     moved: str = ""  # such as "up 8.5 of 100, from 70.6 to 79.1"
     size: float = 0.0  # how far it moved, without its sign
     gap: float | None = None  # to the benchmark, positive where higher
+    span: str = ""  # the range as short as can be: "42.0 to 44.2", "at least 42.0 to 44.2"
+    likewise: str = ""  # what the benchmark did meanwhile, such as "as in London as a whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,8 @@ class ValueLine:
     is_once: bool = False  # measured once, and standing for every period
     source_id: str = ""
     publisher: str = ""
+    likewise: str = ""  # as for a score
+    modelled: str = ""  # a sentence where the figure is modelled; empty where it was counted
 
 
 def make_score_line(facts: Facts, node: str, area: Area) -> ScoreLine:
@@ -111,7 +119,15 @@ def make_score_line(facts: Facts, node: str, area: Area) -> ScoreLine:
             say_range(lower, upper, covered) if lower is not None and upper is not None else ""
         ),
         coverage=write_share(covered),
-        axis=Markup(draw_axis(number, lower, upper, marks=list_marks(facts, card, area))),  # noqa: S704
+        axis=Markup(  # noqa: S704
+            draw_axis(
+                number,
+                lower,
+                upper,
+                marks=list_marks(facts, card, area),
+                is_least=covered < WELL_COVERED,
+            )
+        ),
         rating=judge_rating(facts, card, area),
         change=judge_change(change),
         benchmark=_write_score(card.benchmark_score if card else None),
@@ -123,7 +139,15 @@ def make_score_line(facts: Facts, node: str, area: Area) -> ScoreLine:
             if number is not None and card and card.benchmark_score is not None
             else None
         ),
+        span=_write_span(lower, upper, covered),
+        likewise=say_likewise(facts, node, area),
     )
+
+
+def _write_span(lower: float | None, upper: float | None, covered: float) -> str:
+    if lower is None or upper is None:
+        return ""
+    return f"{'at least ' if covered < WELL_COVERED else ''}{write_interval(lower, upper)}"
 
 
 def say_range(lower: float, upper: float, covered: float) -> str:
@@ -179,7 +203,8 @@ def judge_rating(facts: Facts, card: Card | None, area: Area) -> Verdict:
     if rating is BenchmarkRating.NOT_COMPARED:
         if card.benchmark_score is None:
             return Verdict("", CANNOT_SAY, "unsure", f"{name} has no figure to compare with.")
-        return Verdict("", CANNOT_SAY, "unsure", RANGE_UNKNOWN)
+        reason = RANGE_UNKNOWN if card.lower is None else RANGE_PARTLY_UNKNOWN
+        return Verdict("", CANNOT_SAY, "unsure", reason)
     words = {
         BenchmarkRating.BETTER: f"better than {name}",
         BenchmarkRating.SIMILAR: "too close to call",
@@ -234,6 +259,9 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
     unit, decimals = indicator["unit"], indicator["decimals"]
     written = write_figure(value, unit=unit, decimals=decimals) if value is not None else ""
     weight = facts.weights.get(indicator["id"])
+    interval = _write_value_interval(observation, card, indicator)
+    modelled = say_modelled(indicator, has_range=bool(interval)) if written else ""
+    notes = _list_notes(facts, indicator, period, observation, area)
     return ValueLine(
         id=indicator["id"],
         label=indicator["label"],
@@ -243,7 +271,7 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
         unit=unit.removeprefix("percent").strip(" ()"),
         period=period["label"],
         before=_write_before(facts, indicator, area),
-        interval=_write_value_interval(observation, card, indicator),
+        interval=interval,
         benchmark=(
             write_figure(card.benchmark_score, unit=unit, decimals=decimals)
             if card and card.benchmark_score is not None and has_benchmark(facts, area)
@@ -256,7 +284,7 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
             if weight
             else "shown beside, counts for nothing"
         ),
-        notes=tuple(_list_notes(facts, indicator, period, observation, area)),
+        notes=(modelled, *notes) if modelled else tuple(notes),
         source=facts.sources[indicator["source"]]["label"],
         moved=say_value_change(facts, indicator, area),
         share_moved=_measure_change(facts, indicator, area),
@@ -264,7 +292,25 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
         is_once=_is_once(indicator, period),
         source_id=indicator["source"],
         publisher=facts.sources[indicator["source"]]["publisher"],
+        likewise=say_likewise(facts, indicator["id"], area),
+        modelled=modelled,
     )
+
+
+def list_value_lines(facts: Facts, area: Area) -> list[ValueLine]:
+    """List the lines of all indicators that have figures at an area's level."""
+    found = [make_value_line(facts, one, area) for one in facts.indicators.values()]
+    return [one for one in found if one is not None]
+
+
+def say_modelled(indicator: IndicatorEntry, *, has_range: bool) -> str:
+    """Say that a figure is modelled, from what, and how sure that leaves it; empty if counted."""
+    made_from = indicator.get("modelled", "")
+    if not made_from:
+        return ""
+    if has_range:
+        return f"Modelled {made_from}, so less sure than its range."
+    return f"Modelled {made_from}, not counted."
 
 
 def _is_once(indicator: IndicatorEntry, period: IndicatorPeriod) -> bool:

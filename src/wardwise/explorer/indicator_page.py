@@ -1,6 +1,9 @@
 """The page of an indicator: what it is, every area's figure, its source and how it counts."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
 
 from wardwise.explorer.addresses import HOME, find_area, find_indicator, find_node, find_root
 from wardwise.explorer.atlas import Atlas
@@ -8,13 +11,18 @@ from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import ValueLine, Verdict, make_value_line
 from wardwise.explorer.records import Area
 from wardwise.explorer.render import Crumb, Page
+from wardwise.presentation.charts import draw_range
 from wardwise.presentation.words import (
+    join_words,
     say_status,
     write_figure,
     write_interval,
-    write_number,
+    write_value,
 )
 from wardwise.publication.shapes import IndicatorEntry
+
+WORDS_OF_QUALITY = {"green": "good", "amber": "with limits", "red": "weak"}
+WORDS_OF_SUITABILITY = {"green": "well", "amber": "in part", "red": "poorly"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,8 @@ class Cell:
     text: str
     value: float | None
     interval: str
+    lower: float | None = None
+    upper: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +42,20 @@ class ValueRow:
 
     area: Area
     address: str
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell, ...]  # the newest period first
     rating: Verdict
     change: Verdict
+    picture: Markup | None = None  # the newest figure with its range
 
 
 def make_indicator_page(facts: Facts, atlas: Atlas, indicator: IndicatorEntry) -> Page:
     """Make the page of an indicator."""
     component = facts.components[indicator["component"]]
-    columns = list({one["source_period"]: one["label"] for one in indicator["periods"]}.items())
+    columns = {one["source_period"]: one["label"] for one in indicator["periods"]}
     benchmark = facts.areas.get(facts.benchmark["code"])
     top = [facts.home] if benchmark in (None, facts.home) else [benchmark, facts.home]
-    rows = [_make_row(facts, indicator, one) for one in (*top, *facts.wards) if one is not None]
+    every = [_make_row(facts, indicator, one) for one in (*top, *facts.wards) if one is not None]
+    rows = _draw_pictures(facts, [one for one in every if any(cell.text for cell in one.cells)])
     small = [_make_row(facts, indicator, one) for one in facts.own_areas if one.level == "lsoa"]
     weight = facts.weights.get(indicator["id"])
     address = find_indicator(indicator["id"])
@@ -61,8 +73,11 @@ def make_indicator_page(facts: Facts, atlas: Atlas, indicator: IndicatorEntry) -
             "indicator": indicator,
             "component": component,
             "source": facts.sources[indicator["source"]],
-            "columns": [label for _, label in columns],
-            "rows": [one for one in rows if any(cell.text for cell in one.cells)],
+            "columns": list(columns.values())[::-1],
+            "rows": rows,
+            "ends": say_ends(facts, indicator, rows),
+            "good": WORDS_OF_QUALITY[indicator["quality"]],
+            "suits": WORDS_OF_SUITABILITY[indicator["suitability"]],
             "small": [one for one in small if any(cell.value is not None for cell in one.cells)],
             "map": atlas.draw_ratings(indicator, find_root(address)) if judged else None,
             "weight": weight,
@@ -75,17 +90,65 @@ def make_indicator_page(facts: Facts, atlas: Atlas, indicator: IndicatorEntry) -
     )
 
 
+def _draw_pictures(facts: Facts, rows: Sequence[ValueRow]) -> list[ValueRow]:
+    """Draw every area's newest figure and range on one axis; none where they are all one."""
+    newest = [one.cells[0] for one in rows]
+    known = [
+        number
+        for cell in newest
+        for number in (cell.value, cell.lower, cell.upper)
+        if number is not None
+    ]
+    if not known or min(known) == max(known):
+        return list(rows)
+    room = (max(known) - min(known)) * 0.04
+    span = (min(known) - room, max(known) + room)
+    code = facts.benchmark["code"]
+    mark = next((one.cells[0].value for one in rows if one.area.area_code == code), None)
+    return [
+        replace(
+            row,
+            picture=Markup(  # noqa: S704
+                draw_range(cell.value, cell.lower, cell.upper, span=span, benchmark=mark)
+            ),
+        )
+        for row, cell in zip(rows, newest, strict=True)
+    ]
+
+
+def say_ends(facts: Facts, indicator: IndicatorEntry, rows: Sequence[ValueRow]) -> str:
+    """Say in which wards the newest figure is highest and lowest, and the benchmark's."""
+    level = facts.manifest["edition"]["fit"]["level"]
+    found = [one for one in rows if one.area.level == level and one.cells[0].value is not None]
+    texts = [one.cells[0].text for one in found]
+    if len(set(texts)) < 2:  # noqa: PLR2004
+        return ""
+    values = [one.cells[0].value or 0.0 for one in found]
+    high, low = texts[values.index(max(values))], texts[values.index(min(values))]
+    unit, decimals = indicator["unit"], indicator["decimals"]
+    most, least = (
+        join_words([one.area.name for one in found if one.cells[0].text == end], most=3)
+        for end in (high, low)
+    )
+    written = write_value(max(values), unit=unit, decimals=decimals)
+    said = f"Highest in {most}: {written}; lowest in {least}: {low}."
+    for one in rows:
+        if one.area.area_code == facts.benchmark["code"] and one.cells[0].value is not None:
+            said += f" {one.area.name}: {one.cells[0].text}."
+    return said
+
+
 def _write_goalpost(indicator: IndicatorEntry, goalpost: float | None) -> str:
     if goalpost is None:
         return ""
-    return write_number(goalpost, indicator["decimals"])
+    return write_value(goalpost, unit=indicator["unit"], decimals=indicator["decimals"])
 
 
 def _make_row(facts: Facts, indicator: IndicatorEntry, area: Area) -> ValueRow:
     found = facts.observations.get((indicator["id"], area.area_code), {})
     cells = []
     periods = dict.fromkeys(one["source_period"] for one in indicator["periods"])
-    for period in periods:
+    for period in reversed(periods):
         one = found.get(period)
         if one is None:
             cells.append(Cell("", None, ""))
@@ -100,7 +163,7 @@ def _make_row(facts: Facts, indicator: IndicatorEntry, area: Area) -> ValueRow:
                 if one.lower is not None and one.upper is not None
                 else ""
             )
-            cells.append(Cell(written, one.value, interval))
+            cells.append(Cell(written, one.value, interval, one.lower, one.upper))
     line: ValueLine | None = make_value_line(facts, indicator, area)
     silent = Verdict("", "", "unsure")
     return ValueRow(

@@ -19,12 +19,22 @@ class Mark:
 
 
 def draw_axis(
-    score: float | None, lower: float | None, upper: float | None, *, marks: Sequence[Mark] = ()
+    score: float | None,
+    lower: float | None,
+    upper: float | None,
+    *,
+    marks: Sequence[Mark] = (),
+    is_least: bool = False,
 ) -> str:
     """Draw one score on an axis from 0 to 100: interval, ticks and dot.
 
     What lies beyond the axis is an arrow at its end. The figures stand in words beside it, so
     the picture is hidden from assistive technology.
+
+    Parameters
+    ----------
+    marks : ticks of other areas
+    is_least : the true interval is wider than the one known, so its ends fade out
 
     Returns
     -------
@@ -35,13 +45,50 @@ def draw_axis(
         *(_draw_tick("axis__step", step, half=3) for step in (0, 25, 50, 75, 100)),
     ]
     if lower is not None and upper is not None:
-        parts.append(
-            f'<line class="axis__interval" x1="{_place(lower)}" x2="{_place(upper)}" '
-            f'y1="{_MIDDLE:g}" y2="{_MIDDLE:g}"/>'
-        )
+        parts.append(_draw_interval(lower, upper))
+        if is_least:
+            parts += [_draw_fading(lower, way=-1), _draw_fading(upper, way=1)]
     parts.extend(_draw_tick(f"axis__{mark.kind}", mark.score, half=9) for mark in marks)
     if score is not None:
         parts.append(_draw_dot(score))
+    return (
+        f'<svg class="axis" height="{_HEIGHT}" width="100%" aria-hidden="true" focusable="false">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def draw_range(
+    value: float | None,
+    lower: float | None,
+    upper: float | None,
+    *,
+    span: tuple[float, float],
+    benchmark: float | None = None,
+) -> str:
+    """Draw one value with its range on an axis that a whole table shares.
+
+    Parameters
+    ----------
+    span : the ends of the axis, in the value's unit
+    benchmark : drawn as a tick, where given
+
+    Returns
+    -------
+    SVG text; an empty axis where the value is None
+    """
+
+    def scale(number: float) -> float:
+        return (number - span[0]) / (span[1] - span[0]) * AXIS_END
+
+    parts = [
+        f'<line class="axis__line" x1="0" x2="100%" y1="{_MIDDLE:g}" y2="{_MIDDLE:g}"/>',
+    ]
+    if lower is not None and upper is not None:
+        parts.append(_draw_interval(scale(lower), scale(upper)))
+    if benchmark is not None:
+        parts.append(_draw_tick("axis__benchmark", scale(benchmark), half=9))
+    if value is not None:
+        parts.append(_draw_dot(scale(value)))
     return (
         f'<svg class="axis" height="{_HEIGHT}" width="100%" aria-hidden="true" focusable="false">'
         f"{''.join(parts)}</svg>"
@@ -107,6 +154,23 @@ def draw_bar(share: float, *, kind: str) -> str:
 
 def _place(score: float) -> str:
     return f"{min(max(score, 0.0), AXIS_END):.1f}%"
+
+
+def _draw_interval(lower: float, upper: float) -> str:
+    return (
+        f'<line class="axis__interval" x1="{_place(lower)}" x2="{_place(upper)}" '
+        f'y1="{_MIDDLE:g}" y2="{_MIDDLE:g}"/>'
+    )
+
+
+def _draw_fading(end: float, *, way: int) -> str:
+    """Let an interval fade out beyond one of its ends: it is the least, not the whole."""
+    step = 2 * way
+    dashes = f"M{way} 0h{step}" + f"m{step} 0h{step}" * 2
+    return (
+        f'<svg x="{_place(end)}" y="{_MIDDLE:g}" overflow="visible">'
+        f'<path class="axis__fading" d="{dashes}"/></svg>'
+    )
 
 
 def _draw_tick(kind: str, score: float, *, half: int) -> str:

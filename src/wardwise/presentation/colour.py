@@ -1,5 +1,6 @@
 """The colours of scores and ratings, checked for contrast, and the style rules that use them."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wardwise.model.ratings import BenchmarkRating
@@ -20,9 +21,23 @@ _BAND_COLOURS = (
     "#1e5169",
     "#123650",
 )
+_FIFTH_COLOURS = (_BAND_COLOURS[0], *(_BAND_COLOURS[at] for at in (2, 4, 6, 9)))
+_FIFTH_WORDS = (
+    "lowest fifth",
+    "second lowest fifth",
+    "middle fifth",
+    "second highest fifth",
+    "highest fifth",
+)
 INK = "#1d2426"
 WHITE = "#ffffff"
 BETTER, WORSE = "#12436d", "#f46a25"
+# On black, light blue and a middle grey take the places of dark blue and white.
+_DARK_RATING_COLOURS = {
+    BenchmarkRating.BETTER: "#8fc1ee",
+    BenchmarkRating.SIMILAR: "#6f7a79",
+    BenchmarkRating.WORSE: "#f46a25",
+}
 READABLE = 4.5  # contrast that text needs, WCAG 2.2 success criterion 1.4.3
 
 _RATING_COLOURS = {
@@ -71,6 +86,43 @@ def list_bands() -> tuple[Band, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Fifth:
+    """One of five equal parts of an order of areas: its words, its fill and its text."""
+
+    number: int  # 1 is the lowest
+    words: str
+    fill: str
+    text: str
+
+
+def list_fifths() -> tuple[Fifth, ...]:
+    """List the fifths of an order of areas, lowest first."""
+    found = zip(_FIFTH_WORDS, _FIFTH_COLOURS, strict=True)
+    return tuple(
+        Fifth(number=place, words=words, fill=fill, text=_pick_text(fill))
+        for place, (words, fill) in enumerate(found, start=1)
+    )
+
+
+def find_fifth(score: float, scores: Sequence[float]) -> Fifth:
+    """Give the fifth of an order in which a score lies; equal scores share the higher one.
+
+    Parameters
+    ----------
+    scores : of all the areas, in any order
+
+    Examples
+    --------
+    >>> find_fifth(30.0, [10.0, 20.0, 30.0, 40.0, 50.0]).words
+    'middle fifth'
+    """
+    fifths = list_fifths()
+    above = sum(one > score for one in scores)
+    place = min(above * len(fifths) // max(len(scores), 1), len(fifths) - 1)
+    return fifths[-1 - place]
+
+
 def _pick_text(fill: str) -> str:
     return max((INK, WHITE), key=lambda text: measure_contrast(text, fill))
 
@@ -107,12 +159,21 @@ def measure_luminance(colour: str) -> float:
 
 
 def write_rules() -> str:
-    """Write the style rules of the bands: cells of tables, areas of maps and keys."""
-    rules = []
-    for band in list_bands():
-        name = f".band-{band.number}"
-        rules.append(f"{name}{{background-color:{band.fill};color:{band.text}}}")
-        rules.append(f"path{name},rect{name}{{fill:{band.fill}}}")
-    for rating, colour in _RATING_COLOURS.items():
-        rules.append(f"path.rate-{rating},rect.rate-{rating}{{fill:{colour}}}")
+    """Write the style rules of bands, fifths and ratings: cells of tables, areas and names."""
+    rules = [
+        f".band-{band.number}{{background-color:{band.fill};color:{band.text}}}"
+        for band in list_bands()
+    ]
+    for fifth in list_fifths():
+        rules.append(f".fifth-{fifth.number}{{fill:{fifth.fill}}}")
+        rules.append(f".on-fifth-{fifth.number}{{fill:{fifth.text}}}")
+    rules += _list_rating_rules(_RATING_COLOURS)
+    dark = "".join(_list_rating_rules(_DARK_RATING_COLOURS))
+    rules.append(f"@media (prefers-color-scheme:dark){{{dark}}}")
     return "\n".join(rules) + "\n"
+
+
+def _list_rating_rules(colours: Mapping[BenchmarkRating, str]) -> Iterator[str]:
+    for rating, colour in colours.items():
+        yield f".rate-{rating}{{fill:{colour}}}"
+        yield f".on-rate-{rating}{{fill:{_pick_text(colour)}}}"

@@ -7,32 +7,50 @@ from math import cos, radians
 from typing import cast
 
 from wardwise.model.errors import BoundaryError
+from wardwise.presentation.map_names import Words, draw_names
 
 Point = tuple[float, float]
+Rings = Sequence[Sequence[Point]]
+UNKNOWN = "map__unknown"  # the class of an area of which nothing can be said
 WIDTH = 1000.0  # of the drawing, in its own units
+
+
+_HATCH = (
+    '<pattern id="unknown" width="14" height="14" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect class="map__blank" width="14" height="14"/>'
+    '<path class="map__hatch" d="M0 0v14"/></pattern>'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What one area of a map shows: its look, its name for all readers and where it leads."""
 
-    kind: str  # a class, such as `band-4`
+    kind: str  # a class, such as `fifth-4`
     label: str
     address: str = ""
+    name: str = ""  # written on the map, where there is room for it
+    figure: str = ""
 
 
 class Outlines:
     """Outlines of areas as SVG path data, in one drawing."""
 
-    def __init__(self, paths: Mapping[str, str], *, height: float) -> None:
-        """Keep path data by area code, and the drawing's height beside its fixed width."""
-        self.paths = paths
+    def __init__(self, rings: Mapping[str, Rings], *, height: float) -> None:
+        """Keep rings by area code, in the drawing's units, and its height beside its width."""
+        self.rings = rings
         self.height = height
+        self.paths = {
+            code: "".join(_write_ring(one) for one in found) for code, found in rings.items()
+        }
 
     def draw(
         self, shapes: Mapping[str, Shape], *, label: str, extra: Sequence[tuple[str, str]] = ()
     ) -> str:
-        """Draw the areas that `shapes` names as a map.
+        """Draw the areas that `shapes` names as a map, their names on it.
+
+        Each form is clipped to itself, so that a thick line marks the one in focus and none of
+        its neighbours hides it.
 
         Parameters
         ----------
@@ -40,26 +58,57 @@ class Outlines:
         label : what the map shows, for readers who do not see it
         extra : further path data, each with its class, drawn on top and not linked
         """
-        drawn = [
-            _draw_shape(self.paths[code], shape)
-            for code, shape in shapes.items()
-            if code in self.paths
-        ]
+        kept = {code: shape for code, shape in shapes.items() if self.paths.get(code)}
+        words = {
+            code: Words(shape.name, shape.figure, shape.kind)
+            for code, shape in kept.items()
+            if shape.name
+        }
+        names = draw_names(words, self.rings, width=WIDTH)
+        forms = [self._write_form(code, at) for at, code in enumerate(kept)]
+        drawn = [_draw_shape(shape, at) for at, shape in enumerate(kept.values())]
         drawn.extend(f'<path class="{kind}" d="{data}"/>' for kind, data in extra)
-        linked = any(shape.address for shape in shapes.values())
-        role = "group" if linked else "img"
+        hatch = _HATCH if any(shape.kind == UNKNOWN for shape in kept.values()) else ""
+        role = "group" if any(shape.address for shape in kept.values()) else "img"
+        box = f"{-6 - names.left:.0f} -6 {WIDTH + 12 + names.left + names.right:.0f}"
         return (
-            f'<svg class="map" viewBox="-6 -6 {WIDTH + 12:g} {self.height + 12:g}" role="{role}" '
-            f'aria-label="{escape(label)}">{"".join(drawn)}</svg>'
+            f'<svg class="map" viewBox="{box} {self.height + 12:.0f}" role="{role}" '
+            f'aria-label="{escape(label)}"><defs>{hatch}{"".join(forms)}</defs>'
+            f"{''.join(drawn)}{names.drawn}</svg>"
+        )
+
+    def _write_form(self, code: str, at: int) -> str:
+        return (
+            f'<path id="form-{at}" class="map__form" d="{self.paths[code]}"/>'
+            f'<clipPath id="within-{at}"><use href="#form-{at}"/></clipPath>'
         )
 
 
-def _draw_shape(data: str, shape: Shape) -> str:
+def draw_sample(kind: str) -> str:
+    """Draw the look of an area for a key."""
+    return (
+        '<svg aria-hidden="true" focusable="false" viewBox="0 0 28 20">'
+        f'<rect class="map__area {escape(kind)}"{_fill(kind)} width="28" height="20"/></svg>'
+    )
+
+
+def _fill(kind: str) -> str:
+    return ' fill="url(#unknown)"' if kind == UNKNOWN else ""
+
+
+def _draw_shape(shape: Shape, at: int) -> str:
     name = escape(shape.label)
-    path = f'<path class="map__area {escape(shape.kind)}" d="{data}"><title>{name}</title></path>'
+    form = (
+        f'<use href="#form-{at}" class="map__area {escape(shape.kind)}"{_fill(shape.kind)} '
+        f'clip-path="url(#within-{at})"/>'
+    )
     if not shape.address:
-        return path
-    return f'<a href="{escape(shape.address)}" aria-label="{name}">{path}</a>'
+        return f"<g><title>{name}</title>{form}</g>"
+    ring = f'<use href="#form-{at}" class="map__ring" clip-path="url(#within-{at})"/>'
+    return (
+        f'<a href="{escape(shape.address)}" aria-label="{name}"><title>{name}</title>'
+        f"{form}{ring}</a>"
+    )
 
 
 def read_outlines(topologies: Sequence[Mapping[str, object]]) -> Outlines:
@@ -85,11 +134,10 @@ def read_outlines(topologies: Sequence[Mapping[str, object]]) -> Outlines:
     def place(point: Point) -> Point:
         return (point[0] - west) * narrow * scale, (north - point[1]) * scale
 
-    paths = {
-        code: "".join(_write_ring([place(point) for point in ring]) for ring in found)
-        for code, found in rings.items()
+    placed = {
+        code: [[place(point) for point in ring] for ring in found] for code, found in rings.items()
     }
-    return Outlines(paths, height=(north - south) * scale)
+    return Outlines(placed, height=(north - south) * scale)
 
 
 def _write_ring(points: Sequence[Point]) -> str:

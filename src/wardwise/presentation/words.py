@@ -31,7 +31,7 @@ WORDS_OF_RATING = {
     BenchmarkRating.BETTER: "better",
     BenchmarkRating.SIMILAR: "too close to call",
     BenchmarkRating.WORSE: "worse",
-    BenchmarkRating.NOT_COMPARED: "margin not known",
+    BenchmarkRating.NOT_COMPARED: "range not known",
 }
 WORDS_OF_STANDING = {
     Standing.STRENGTH: "relative strength",
@@ -50,6 +50,7 @@ _COUNTS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+_WITH_ARTICLE = ("City of ", "Royal Borough of ", "London Borough of ", "Isle of ", "Vale of ")
 _SMALL_WORDS = {"a", "and", "for", "in", "of", "the", "to"}
 _FIFTHS = ("highest fifth", "second highest fifth", "middle fifth", "second lowest fifth")
 _ALL_FIFTHS = (*_FIFTHS, "lowest fifth")
@@ -202,6 +203,17 @@ def lower_first(words: str) -> str:
     return " ".join([first.lower(), *rest])
 
 
+def name_place(name: str) -> str:
+    """Write the name of a place as within a sentence, with its article where it takes one.
+
+    Examples
+    --------
+    >>> name_place("City of London"), name_place("Barking and Dagenham")
+    ('the City of London', 'Barking and Dagenham')
+    """
+    return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+
+
 def capitalise(words: str) -> str:
     """Write words as at the start of a sentence."""
     return words[:1].upper() + words[1:]
@@ -239,6 +251,18 @@ def _find_fifth(rank: int, ranked: int) -> int:
 def say_status(status: str | None) -> str:
     """Say why a cell holds what it holds; empty where it stands as published."""
     return STATUS_WORDS[Status(status)] if status else ""
+
+
+def say_size(lowest: float, highest: float, decimals: int = 1) -> str:
+    """Say the sizes of several changes: one size, or the span of them.
+
+    Examples
+    --------
+    >>> say_size(11.2, 21.94), say_size(3.04, 2.96), say_size(11.23, 11.81, 0)
+    ('11.2 to 21.9', '3.0', '11 to 12')
+    """
+    ends = [write_number(one, decimals) for one in sorted((lowest, highest))]
+    return " to ".join(dict.fromkeys(ends))
 
 
 def write_date(text: str) -> str:

@@ -1,6 +1,6 @@
 from xml.etree import ElementTree as ET
 
-from wardwise.presentation.charts import Mark, draw_axis, draw_bar, draw_strip
+from wardwise.presentation.charts import Mark, draw_axis, draw_bar, draw_range, draw_strip
 
 
 def find(svg: str, kind: str) -> list[ET.Element]:
@@ -30,6 +30,27 @@ def test_nothing_is_drawn_where_there_is_no_score_or_interval() -> None:
     assert find(svg, "axis__dot") == []
     assert find(svg, "axis__interval") == []
     assert len(find(svg, "axis__borough")) == 1
+
+
+def test_an_interval_known_only_in_part_goes_on_beyond_both_of_its_ends() -> None:
+    assert find(draw_axis(43.1, 42.0, 44.2), "axis__fading") == []
+
+    low, high = find(draw_axis(43.1, 42.0, 44.2, is_least=True), "axis__fading")
+    assert "h-2" in (low.get("d") or "")
+    assert "h2" in (high.get("d") or "")
+    assert find(draw_axis(43.1, None, None, is_least=True), "axis__fading") == []
+
+
+def test_a_value_and_its_range_are_drawn_between_the_ends_that_a_table_shares() -> None:
+    svg = draw_range(15.0, 12.0, 20.0, span=(10.0, 30.0), benchmark=25.0)
+
+    (dot,) = find(svg, "axis__dot")
+    (interval,) = find(svg, "axis__interval")
+    (tick,) = find(svg, "axis__benchmark")
+    assert dot.get("cx") == "25.0%"
+    assert (interval.get("x1"), interval.get("x2")) == ("10.0%", "50.0%")
+    assert tick.get("x1") == "75.0%"
+    assert find(draw_range(None, None, None, span=(0.0, 1.0)), "axis__dot") == []
 
 
 def test_a_strip_draws_every_score_once_and_marks_one() -> None:

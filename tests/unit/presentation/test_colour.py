@@ -7,8 +7,10 @@ from wardwise.model.ratings import BenchmarkRating
 from wardwise.presentation.colour import (
     READABLE,
     find_band,
+    find_fifth,
     find_rating_colour,
     list_bands,
+    list_fifths,
     measure_contrast,
     measure_luminance,
     write_rules,
@@ -28,6 +30,21 @@ def read_linear(colour: str) -> np.ndarray:
 def test_text_is_readable_on_every_band() -> None:
     for band in list_bands():
         assert measure_contrast(band.fill, band.text) >= READABLE, band
+
+
+def test_fifths_are_readable_and_grow_darker_by_clear_steps() -> None:
+    lightness = [measure_luminance(one.fill) ** (1 / 3) for one in list_fifths()]
+
+    assert all(measure_contrast(one.fill, one.text) >= READABLE for one in list_fifths())
+    assert all(lighter - darker > 0.08 for lighter, darker in pairwise(lightness))
+
+
+def test_equal_scores_share_a_fifth_and_a_few_areas_still_have_one() -> None:
+    scores = [float(one) for one in range(10)]
+
+    assert [find_fifth(one, scores).number for one in scores] == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    assert {find_fifth(5.0, [5.0] * 7).number} == {5}
+    assert find_fifth(-1.0, scores).words == "lowest fifth"
 
 
 def test_bands_grow_darker_by_steps_that_greyscale_keeps_apart() -> None:
@@ -69,4 +86,8 @@ def test_the_style_rules_name_every_band_and_rating() -> None:
     assert all(
         f".band-{band.number}{{background-color:{band.fill}" in rules for band in list_bands()
     )
-    assert all(f".rate-{one}" in rules for one in ("better", "similar", "worse"))
+    light, dark = rules.split("@media (prefers-color-scheme:dark)")
+    for one in ("better", "similar", "worse"):
+        assert f".rate-{one}{{fill:" in light
+        assert f".on-rate-{one}{{fill:" in dark
+    assert all(f".fifth-{one.number}{{fill:{one.fill}}}" in light for one in list_fifths())

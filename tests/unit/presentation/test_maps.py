@@ -3,7 +3,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from wardwise.model.errors import BoundaryError
-from wardwise.presentation.maps import WIDTH, Shape, read_outlines
+from wardwise.presentation.maps import UNKNOWN, WIDTH, Shape, read_outlines
 
 # Two squares side by side on the national grid, sharing the edge of the first arc.
 SQUARES = {
@@ -47,6 +47,38 @@ def test_every_area_of_a_map_is_a_named_link() -> None:
     (link,) = ET.fromstring(svg).findall("a")  # noqa: S314 - our own drawing
     assert link.get("aria-label") == "Fen & Marsh: 34.0"
     assert link.get("href") == "area/T05000001/index.html"
+
+
+def test_a_form_is_clipped_to_itself_so_that_no_neighbour_hides_its_focus() -> None:
+    svg = read_outlines([SQUARES]).draw(
+        {
+            "T05000001": Shape("fifth-1", "One", "one.html"),
+            "T05000002": Shape(UNKNOWN, "Two", "two.html"),
+        },
+        label="Map",
+    )
+
+    one, two = ET.fromstring(svg).findall("a")  # noqa: S314 - our own drawing
+    for at, link in enumerate((one, two)):
+        assert [use.get("href") for use in link.findall("use")] == [f"#form-{at}"] * 2
+        assert {use.get("clip-path") for use in link.findall("use")} == {f"url(#within-{at})"}
+        assert f'<clipPath id="within-{at}"><use href="#form-{at}"/>' in svg
+        assert link.findtext("title") == link.get("aria-label")
+    assert one.find("use").get("fill") is None  # type: ignore[union-attr]
+    assert two.find("use").get("fill") == "url(#unknown)"  # type: ignore[union-attr]
+    assert '<pattern id="unknown"' in svg
+
+
+def test_a_name_stands_within_its_area_and_the_picture_keeps_its_size() -> None:
+    outlines = read_outlines([SQUARES])
+    bare = outlines.draw({"T05000001": Shape("fifth-1", "Fen: 34.0")}, label="Map")
+    named = outlines.draw(
+        {"T05000001": Shape("fifth-1", "Fen: 34.0", name="Fen", figure="34.0")}, label="Map"
+    )
+
+    assert "<text" not in bare
+    assert '<text class="on-fifth-1"' in named
+    assert ET.fromstring(bare).get("viewBox") == ET.fromstring(named).get("viewBox")  # noqa: S314
 
 
 def test_an_outline_that_is_no_polygon_is_refused_by_its_code() -> None:

@@ -7,7 +7,7 @@ from wardwise.model.ratings import BenchmarkRating, Standing
 LEAST_COVERED = 0.5
 """Of a score: what its interval must cover before it is called a strength or a weakness."""
 
-# shares are sums of weights, so one of exactly a half may fall a rounding short
+# shares are sums of weights and bounds are means: one exactly met may be missed by a rounding
 _ROUNDING = 1e-9
 
 
@@ -67,8 +67,9 @@ def find_standing(known: str) -> pl.Expr:
     explain it is wardwise's own rule, the same as for change and for the benchmark.
     """
     part, middle = pl.col(known), pl.col("peer_median")
-    beyond_above = pl.col("score") > pl.col("peer_upper")
-    beyond_below = pl.col("score") < pl.col("peer_lower")
+    spare = _ROUNDING * pl.max_horizontal(pl.col("score").abs(), 1.0)
+    beyond_above = pl.col("score") > pl.col("peer_upper") + spare
+    beyond_below = pl.col("score") < pl.col("peer_lower") - spare
     above, below = pl.col("lower") > middle, pl.col("upper") < middle
     higher_is_better = pl.col("sign") > 0
     is_decided = (

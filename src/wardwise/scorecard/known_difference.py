@@ -26,46 +26,6 @@ def find_known_differences(
     -------
     Columns `node_id, area_code, period_id, known`; no row where nothing is covered
     """
-    return (
-        _pair_points(framework, inputs, references)
-        .group_by(_KEYS)
-        .agg(known=(pl.col("above") * pl.col("share")).sum())
-    )
-
-
-def find_known_differences_from_peers(
-    framework: Framework, inputs: pl.DataFrame, peers: pl.DataFrame
-) -> pl.DataFrame:
-    """Find the points by which each node's figures of known chance lie above the middle peer's.
-
-    As `find_known_differences`, against each peer in turn; then the median of those.
-
-    Parameters
-    ----------
-    inputs : INPUT table
-    peers : PEER table
-
-    Returns
-    -------
-    Columns `node_id, area_code, period_id, known`; no row where nothing is covered
-    """
-    references = peers.select("area_code", reference_code="peer_code")
-    return (
-        _pair_points(framework, inputs, references)
-        .group_by(*_KEYS, "reference_code")
-        .agg(above=(pl.col("above") * pl.col("share")).sum())
-        .group_by(_KEYS)
-        .agg(known=pl.col("above").median())
-    )
-
-
-def _pair_points(
-    framework: Framework, inputs: pl.DataFrame, references: pl.DataFrame
-) -> pl.DataFrame:
-    """Pair the points of figures of known chance with a reference's, for every node they count in.
-
-    Adds `above`, the component's points by which they lie above, and `share` of the node.
-    """
     counted = inputs.filter(pl.col("points").is_not_null() & (pl.col("weight") > 0))
     of_reference = counted.select(
         "indicator_id",
@@ -79,6 +39,7 @@ def _pair_points(
         schema={"indicator_id": pl.String, "component_id": pl.String},
         orient="row",
     )
+    above = (pl.col("points") - pl.col("reference_points")) * pl.col("share")
     return (
         counted.filter(own)
         .select("indicator_id", "area_code", "period_id", "points")
@@ -86,5 +47,6 @@ def _pair_points(
         .join(of_reference, on=["indicator_id", "period_id", "reference_code"])
         .join(components, on="indicator_id")
         .join(find_node_shares(framework), on="component_id")
-        .with_columns(above=pl.col("points") - pl.col("reference_points"))
+        .group_by(_KEYS)
+        .agg(known=above.sum())
     )

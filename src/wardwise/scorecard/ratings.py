@@ -10,9 +10,11 @@ from wardwise.model.method import Method
 from wardwise.model.scores import SCORECARD_SCHEMA
 from wardwise.scorecard.comparisons import find_standing, rate_against
 from wardwise.scorecard.figures import place_values
-from wardwise.scorecard.known_difference import (
-    find_known_differences,
+from wardwise.scorecard.known_difference import find_known_differences
+from wardwise.scorecard.peer_figures import (
+    PeerPlaces,
     find_known_differences_from_peers,
+    summarise_peer_figures,
 )
 from wardwise.stats.arrays import Mask, Vector
 from wardwise.stats.intervals import find_normal_quantile
@@ -199,33 +201,21 @@ def _compare_with_peers(
 ) -> pl.DataFrame:
     """Add `peer_median, peer_lower, peer_upper, peers`: median and mean deviation from it.
 
-    Adds `peer_known` too: of a score's distance from the median, what is of known chance.
+    Adds `peer_known` too: of a score's distance from the median, what is of known chance. One node
+    and period at a time: figures beside those of all peers would be many times the table.
     """
-    keys = ["node_id", "period_id", "area_code"]
-    of_peers = figures.select(
-        "node_id",
-        "period_id",
-        pl.col("area_code").alias("peer_code"),
-        pl.col("score").alias("peer_score"),
-    ).drop_nulls("peer_score")
-    median = pl.col("peer_score").median()
-    summary = (
-        peers.select("area_code", "peer_code")
-        .join(of_peers, on="peer_code")
-        .group_by(keys)
-        .agg(
-            peer_median=median,
-            deviation=(pl.col("peer_score") - median).abs().mean(),
-            peers=pl.len(),
-        )
-    )
+    codes = pl.concat([figures["area_code"], built.inputs["area_code"]])
+    places = PeerPlaces.read(peers, codes)
+    tables = [
+        group.hstack(summarise_peer_figures(group, places))
+        for _, group in figures.group_by(_GROUP, maintain_order=True)
+    ]
     reach = pl.max_horizontal("deviation", "least")
-    known = find_known_differences_from_peers(built.edition.framework, built.inputs, peers)
-    joined = figures.join(summary, on=keys, how="left").join(
-        known.rename({"known": "peer_known"}), on=keys, how="left"
+    known = find_known_differences_from_peers(built.edition.framework, built.inputs, places)
+    joined = pl.concat(tables).join(
+        known.rename({"known": "peer_known"}), on=["node_id", "area_code", "period_id"], how="left"
     )
     return joined.with_columns(
         peer_lower=pl.when(pl.col("deviation").is_not_null()).then(pl.col("peer_median") - reach),
         peer_upper=pl.when(pl.col("deviation").is_not_null()).then(pl.col("peer_median") + reach),
-        peers=pl.col("peers").fill_null(0),
     )

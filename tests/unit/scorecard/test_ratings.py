@@ -146,6 +146,16 @@ def test_standing_is_beyond_the_peers_median_by_more_than_their_deviation(
     assert (ward["peers"], ward["standing"]) == (4, standing)
 
 
+def test_a_bound_met_exactly_is_within_whatever_the_last_digits_say(toy: "Toy") -> None:
+    others = (40.1, 50.4, 59.6, 69.9)  # median 55, mean deviation 9.75, in binary not quite
+    points = 55.0 + 9.75 + 1e-12
+
+    cards = make_cards(toy, dict(zip(CODES, (points, *others), strict=True)), make_peers(*CODES))
+
+    beyond = cards.filter(pl.col("score") > pl.col("peer_upper"))
+    assert find(beyond, CODES[0])["standing"] == "neutral"
+
+
 @pytest.mark.parametrize(
     ("half", "covered", "standing"),
     # 12 points above the middle of the peers, 2 beyond their deviation

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from wardwise.cli import build, catalogue, collate, demo, explain, fetch, publish, review, scorecard
+from wardwise.cli import (
+    compare,
+    build,
+    catalogue,
+    collate,
+    demo,
+    explain,
+    fetch,
+    publish,
+    quality,
+    review,
+    scorecard,
+)
 from wardwise.cli.talk import say, say_error
 from wardwise.model.errors import DisclosureError, WardwiseError
 
@@ -62,10 +74,12 @@ app.command("fetch")(fetch.fetch)
 app.command("collate")(collate.collate)
 app.command("build")(build.build)
 app.command("explain")(explain.explain)
+app.command("quality")(quality.quality)
 app.command("review")(review.review)
 app.command("diagnose")(build.diagnose)
 app.command("scorecard")(scorecard.scorecard)
 app.command("release")(publish.release)
+app.command("compare")(compare.compare)
 app.command("site")(publish.site)
 app.command("serve")(publish.serve)
 

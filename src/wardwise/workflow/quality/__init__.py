@@ -1,0 +1,1 @@
+"""Quality reports: what an expert reads before signing an indicator's figures."""

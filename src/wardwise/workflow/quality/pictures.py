@@ -1,0 +1,83 @@
+"""The pictures of a quality report, as SVG text: how figures lie, and where some are missing."""
+
+from collections.abc import Mapping
+from html import escape
+
+from wardwise.presentation.maps import Outlines, Shape
+from wardwise.workflow.quality.report import Spread
+
+BINS = 32
+_HEIGHT = 56  # of the bars
+_FOOT = 18  # below them, for the project's own areas
+_WORDS = {
+    "every": "a figure for every period",
+    "some": "no figure for some periods",
+    "none": "no figure",
+}
+
+
+def draw_spread(spread: Spread) -> str:
+    """Draw how many areas lie where, with the project's own areas as ticks below.
+
+    The figures stand in words and a table beside it, so the picture is hidden from assistive
+    technology. Where a few areas lie far out, the last bar at either end holds them all.
+    """
+    low, high = find_ends(spread)
+    width = (high - low) or 1.0
+    counts = [0] * BINS
+    for value in spread.values:
+        at = int((min(max(value, low), high) - low) / width * BINS)
+        counts[min(at, BINS - 1)] += 1
+    most = max(counts)
+    bars = "".join(
+        f'<rect class="bars__bar" x="{at * 100 / BINS:.3f}%" width="{100 / BINS - 0.3:.3f}%" '
+        f'y="{_HEIGHT - count / most * _HEIGHT:.1f}" height="{count / most * _HEIGHT:.1f}"/>'
+        for at, count in enumerate(counts)
+        if count
+    )
+
+    def place(value: float) -> str:
+        return f"{(min(max(value, low), high) - low) / width * 100:.2f}%"
+
+    own = "".join(
+        f'<line class="bars__own" x1="{place(one.value)}" x2="{place(one.value)}" '
+        f'y1="{_HEIGHT + 3}" y2="{_HEIGHT + _FOOT}"/>'
+        for one in spread.own
+    )
+    middle = place(spread.quartiles[1])
+    return (
+        f'<svg class="bars" width="100%" height="{_HEIGHT + _FOOT}" aria-hidden="true" '
+        f'focusable="false">{bars}<line class="bars__line" x1="0" x2="100%" y1="{_HEIGHT + 0.5}" '
+        f'y2="{_HEIGHT + 0.5}"/><line class="bars__middle" x1="{middle}" x2="{middle}" y1="0" '
+        f'y2="{_HEIGHT}"/>{own}</svg>'
+    )
+
+
+def find_ends(spread: Spread) -> tuple[float, float]:
+    """Find the ends of a picture: of all figures, or where a few lie far out, three boxes away.
+
+    Source
+    ------
+    Tukey, Exploratory Data Analysis (1977): beyond three interquartile ranges is far out.
+    """
+    lower, _, upper = spread.quartiles
+    reach = 3 * (upper - lower)
+    low, high = spread.values[0], spread.values[-1]
+    if reach > 0:
+        low, high = max(low, lower - reach), min(high, upper + reach)
+    own = [one.value for one in spread.own]
+    return min([low, *own]), max([high, *own])
+
+
+def draw_coverage(
+    outlines: Outlines | None, states: Mapping[str, str], names: Mapping[str, str], label: str
+) -> str:
+    """Draw which of the project's areas have a figure; "" where there are no outlines."""
+    if outlines is None:
+        return ""
+    shapes = {
+        code: Shape(f"cover-{state}", f"{names.get(code, code)}: {_WORDS[state]}")
+        for code, state in states.items()
+        if code in outlines.paths
+    }
+    return outlines.draw(shapes, label=escape(label)) if shapes else ""

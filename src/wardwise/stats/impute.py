@@ -1,10 +1,18 @@
 """Filling missing values by a stated rule."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
-from wardwise.stats.arrays import Mask, Matrix, Positions
+from wardwise.stats.arrays import Mask, Matrix, Positions, Vector
+
+
+class Middle(StrEnum):
+    """Which middle of known values stands for a missing one."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,9 @@ def impute_by_regression(values: Matrix, *, fit: Mask | None = None) -> Filled:
     return Filled(result, filled)
 
 
-def carry_latest(values: Matrix, *, may_cross: Mask | None = None) -> Filled:
+def carry_latest(
+    values: Matrix, *, may_cross: Mask | None = None, farthest: int | None = None
+) -> Filled:
     """Fill a missing value with the latest earlier value of the same row.
 
     Parameters
@@ -71,6 +81,7 @@ def carry_latest(values: Matrix, *, may_cross: Mask | None = None) -> Filled:
     values : (rows, periods), earliest period first, NaN where missing
     may_cross : (periods - 1,) whether a value may pass from each period to the next; a declared
         break in the series stops it; all may where None
+    farthest : periods that a value may be carried at most; any number where None
 
     Examples
     --------
@@ -80,13 +91,124 @@ def carry_latest(values: Matrix, *, may_cross: Mask | None = None) -> Filled:
     """
     result = np.array(values, dtype=np.float64)
     filled = np.zeros(values.shape, dtype=bool)
+    age = np.zeros(len(values), dtype=np.int64)
     for period in range(1, values.shape[1]):
+        age = np.where(np.isnan(values[:, period - 1]), age + 1, 1)
         if may_cross is not None and not may_cross[period - 1]:
             continue
         gap = np.isnan(result[:, period]) & ~np.isnan(result[:, period - 1])
+        if farthest is not None:
+            gap &= age <= farthest
         result[gap, period] = result[gap, period - 1]
         filled[gap, period] = True
     return Filled(result, filled)
+
+
+def impute_by_middle(
+    values: Matrix, *, middle: Middle = Middle.MEAN, groups: Positions | None = None
+) -> Filled:
+    """Fill a missing value with the mean or median of its column, or of its group in the column.
+
+    A column, or a group in it, with nothing observed stays missing.
+
+    Parameters
+    ----------
+    values : (rows, columns), NaN where missing
+    groups : (rows,) which group each row belongs to, any integers; one group where None
+
+    Source
+    ------
+    OECD/JRC Handbook on Constructing Composite Indicators (2008), step 3, unconditional mean.
+
+    Examples
+    --------
+    >>> column = np.array([[1.0], [3.0], [np.nan]])
+    >>> impute_by_middle(column).values.ravel()
+    array([1., 3., 2.])
+    """
+    missing = np.isnan(values)
+    result = np.array(values, dtype=np.float64)
+    of_row = np.zeros(len(values), dtype=np.int64) if groups is None else groups
+    for group in np.unique(of_row[missing.any(axis=1)]):
+        rows = of_row == group
+        filling = _measure_middle(values[rows], middle, axis=0)
+        result[rows] = np.where(missing[rows], filling, values[rows])
+    return Filled(result, missing & ~np.isnan(result))
+
+
+def impute_from_neighbours(
+    scaled: Matrix, families: Positions, *, middle: Middle = Middle.MEAN
+) -> Filled:
+    """Fill a missing value with the middle of its row's other columns of the same family.
+
+    The columns must share one scale first; bring the result back to each column's unit after.
+
+    Parameters
+    ----------
+    scaled : (rows, columns) on one scale, the same way round, NaN where missing
+    families : (columns,) which family each column belongs to, any integers: a component
+
+    Source
+    ------
+    COINr's `Impute(impute_by = "row")` (Becker and others, 2022).
+
+    Examples
+    --------
+    >>> rows = np.array([[0.2, 0.4, np.nan, 0.9]])
+    >>> impute_from_neighbours(rows, np.array([1, 1, 1, 2])).values.round(3)
+    array([[0.2, 0.4, 0.3, 0.9]])
+    """
+    missing = np.isnan(scaled)
+    result = np.array(scaled, dtype=np.float64)
+    for family in np.unique(families):
+        columns = families == family
+        filling = _measure_middle(scaled[:, columns], middle, axis=1)[:, np.newaxis]
+        result[:, columns] = np.where(missing[:, columns], filling, scaled[:, columns])
+    return Filled(result, missing & ~np.isnan(result))
+
+
+def interpolate_in_time(values: Matrix, times: Vector, *, beyond: bool = True) -> Filled:
+    """Fill a missing value on the straight line between its row's values before and after it.
+
+    A row with one value keeps it at every time; a row without any stays missing.
+
+    Parameters
+    ----------
+    values : (rows, times), NaN where missing
+    times : (times,) rising
+    beyond : the first value stands before itself too, and the last after; else those stay missing
+
+    Source
+    ------
+    COINr's `impute_panel` (Becker and others, 2022), type linear.
+
+    Examples
+    --------
+    >>> row = np.array([[1.0, np.nan, 3.0, np.nan]])
+    >>> interpolate_in_time(row, np.arange(4.0)).values
+    array([[1., 2., 3., 3.]])
+    """
+    missing = np.isnan(values)
+    result = np.array(values, dtype=np.float64)
+    for row in np.flatnonzero(missing.any(axis=1) & ~missing.all(axis=1)):
+        known = ~missing[row]
+        at, level = times[known], values[row, known]
+        ends = None if beyond else np.nan
+        line = np.interp(times, at, level, left=ends, right=ends)
+        result[row, ~known] = line[~known]
+    return Filled(result, missing & ~np.isnan(result))
+
+
+def _measure_middle(values: Matrix, middle: Middle, *, axis: int) -> Vector:
+    """Give the mean or median of known values; missing where there are none."""
+    known = ~np.isnan(values)
+    some: Mask = np.asarray(known.any(axis=axis))
+    safe = np.where(
+        np.expand_dims(some, axis), values, 0.0
+    )  # an empty slice has no middle, and would warn
+    found = np.nanmean(safe, axis=axis) if middle is Middle.MEAN else np.nanmedian(safe, axis=axis)
+    result: Vector = np.where(some, found, np.nan)
+    return result
 
 
 def _group_patterns(missing: Mask, chosen: Mask) -> list[Positions]:

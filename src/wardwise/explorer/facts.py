@@ -13,6 +13,7 @@ from wardwise.explorer.records import (
     Card,
     Change,
     Diagnostic,
+    History,
     Input,
     Lineage,
     Observation,
@@ -161,6 +162,23 @@ class Facts:
         """Give the name of the area that one lies in; empty at the top."""
         parent = self.areas.get(area.parent_code or "")
         return parent.name if parent else ""
+
+    @cached_property
+    def histories_by_code(self) -> dict[str, list[History]]:
+        """Where each code of another date lies, the largest share first."""
+        found: dict[str, list[History]] = defaultdict(list)
+        for row in self.release.histories.select(History._fields).iter_rows():
+            found[row[0]].append(History._make(row))
+        return found
+
+    @cached_property
+    def histories_by_area(self) -> dict[str, list[History]]:
+        """The codes of other dates that each area holds part of."""
+        found: dict[str, list[History]] = defaultdict(list)
+        for rows in self.histories_by_code.values():
+            for one in rows:
+                found[one.area_code].append(one)
+        return found
 
     # ------------------------------------------------------------------- figures, by their key
 

@@ -8,6 +8,7 @@ from wardwise.explorer.area_page import make_area_page
 from wardwise.explorer.atlas import Atlas
 from wardwise.explorer.explain_page import make_explain_page
 from wardwise.explorer.facts import Facts
+from wardwise.explorer.history_page import list_history_pages
 from wardwise.explorer.home_page import make_home_page
 from wardwise.explorer.indicator_page import make_indicator_page
 from wardwise.explorer.node_page import make_node_page
@@ -58,6 +59,7 @@ class Site:
             addresses.ABOUT: partial(make_about_page, facts),
             addresses.NOT_FOUND: partial(make_not_found_page, facts),
         }
+        pages |= list_history_pages(facts)
         for area in facts.own_areas:
             code = area.area_code
             pages[addresses.find_area(code)] = partial(make_area_page, facts, atlas, area)

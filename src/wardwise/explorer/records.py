@@ -34,6 +34,19 @@ class Area(NamedTuple):
         return LEVEL_LABELS[AreaLevel(self.level)][1]
 
 
+class History(NamedTuple):
+    """A row of what became of codes of other dates; fields are its columns."""
+
+    code: str
+    name: str | None
+    level: str
+    since: str | None
+    until: str | None
+    area_code: str
+    share: float | None  # of the code's residents who live in the area
+    share_of_area: float | None  # of the area's residents who live in the code
+
+
 class Score(NamedTuple):
     """A row of the score table without its key."""
 

@@ -15,6 +15,7 @@ from jinja2 import (
 
 from wardwise.explorer import addresses
 from wardwise.explorer.facts import Facts
+from wardwise.explorer.histories import list_other_areas, say_redrawn
 from wardwise.presentation.colour import list_bands
 from wardwise.presentation.words import (
     join_words,
@@ -115,6 +116,8 @@ def _open_environment() -> Environment:
         find_explanation=addresses.find_explanation,
         find_node=addresses.find_node,
         find_indicator=addresses.find_indicator,
+        list_other_areas=list_other_areas,
+        say_redrawn=say_redrawn,
         bands=list_bands(),
         at=addresses,
     )

@@ -257,3 +257,95 @@ class Topology(TypedDict):
     arcs: list[object]
     transform: NotRequired[dict[str, object]]
     bbox: NotRequired[list[float]]
+
+
+class ComparedRelease(TypedDict):
+    """One of two releases that are compared."""
+
+    release_id: str
+    title: str
+    edition: str  # id
+    label: str  # of the edition
+    created: str  # ISO date
+    wardwise_version: str
+
+
+class DifferenceEntry(TypedDict):
+    """One thing that differs behind the figures."""
+
+    cause: str
+    label: str  # of the cause, in words
+    subject: str
+    words: str
+
+
+class MovedFigure(TypedDict):
+    """A figure that is not the same in both releases."""
+
+    area: str
+    name: str
+    level: str
+    period: str
+    before: float | None
+    now: float | None
+    change: float | None
+    what: str  # moved | added | gone
+    cause: str
+    candidates: str  # where several causes cannot be told apart
+
+
+class MovedIndicator(TypedDict):
+    """An indicator with figures that moved."""
+
+    indicator: str
+    label: str
+    unit: str
+    decimals: int
+    moved: int
+    added: int
+    gone: int
+    unseen: int  # of those moved: by less than is printed
+    causes: dict[str, int]  # figures by cause
+    largest: list[MovedFigure]
+
+
+class MovedScore(TypedDict):
+    """A score that is not the same in both releases, with the points that each cause brought."""
+
+    node: str
+    label: str
+    kind: str  # index | dimension | component
+    area: str
+    name: str
+    level: str
+    period: str
+    before: float | None
+    now: float | None
+    change: float | None
+    what: str
+    points: dict[str, float]  # by cause; empty where the score is not given in both
+
+
+class FigureCounts(TypedDict):
+    """How many figures are the same in both releases, and how many are not."""
+
+    same: int
+    moved: int
+    unseen: int  # of those moved: by less than is printed
+    added: int
+    gone: int
+
+
+class ComparisonDocument(TypedDict):
+    """since.json: what changed since an earlier release, and why."""
+
+    old: ComparedRelease
+    new: ComparedRelease
+    area: NamedArea
+    differences: list[DifferenceEntry]
+    causes: dict[str, str]  # every cause in words
+    values: FigureCounts
+    scores: FigureCounts
+    indicators: list[MovedIndicator]
+    moved_scores: list[MovedScore]  # of the whole area and its wards; the largest first
+    notes: list[str]  # what cannot be told apart, and what was not compared

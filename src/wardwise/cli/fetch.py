@@ -9,7 +9,7 @@ import typer
 from wardwise.cli.talk import say, show, show_record
 
 
-def fetch(
+def fetch(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     context: typer.Context,
     mirror: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Take files from this folder instead.")
@@ -26,6 +26,9 @@ def fetch(
             "--accept-revised", metavar="SOURCE", help="Take its revised files, and keep both."
         ),
     ] = None,
+    engine: Annotated[
+        str, typer.Option(metavar="ENGINE", help="What counts records: duckdb, or Spark's address.")
+    ] = "duckdb",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Take every source in as a snapshot; say what is missing and where to get it."""
@@ -46,6 +49,7 @@ def fetch(
         received=today,
         report=say,
         accept=accept or (),
+        engine=engine,
     )
     if as_json:
         show_record(result.to_record())

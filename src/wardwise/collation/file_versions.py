@@ -126,6 +126,7 @@ def describe_offer(offer: Offer, source: Source, *, key: str, received: date) ->
         licence=source.licence,
         modified=offer.modified,
         rows=count_rows(offer.path, source),
+        details=offer.details,
     )
 
 

@@ -1,12 +1,13 @@
 """Find a source's file wherever it can be had: dropped by a person, in a mirror, on the network."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from wardwise.collation.inside import Inside, is_inside, make_file
 from wardwise.collation.manifest import FOLDER, copy_whole, tell_storage
 from wardwise.collation.remote.fetch import fetch_file
 from wardwise.collation.remote.session import Session
@@ -30,6 +31,7 @@ class Offer:
     address: str
     modified: str = ""  # when its publisher last changed it, where the publisher says so
     passes: bool = False  # whether it lies there for a moment only, and may be moved away
+    details: Mapping[str, str] = field(default_factory=dict)  # what else is known of its making
 
 
 @dataclass
@@ -42,12 +44,14 @@ class Offers:
     mirror : folder that holds the sources' files under their declared paths
     network : whether services and addresses may be asked
     report : called with a sentence on what a person should know
+    inside : the council's databases and records; None where they are not asked
     """
 
     folder: Path
     mirror: Path | None
     network: bool
     report: Callable[[str], None]
+    inside: Inside | None = None
     _passing: list[tempfile.TemporaryDirectory[str]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -80,6 +84,8 @@ class Offers:
             if mirrored.is_file():
                 return check_offer(Offer(mirrored, find_address(source, mirrored.name)), source)
             reasons.append(f"{file} is not in the mirror {self.mirror}")
+        if is_inside(source):
+            return self._make(source, Path(file).name)
         if self.network and (source.service is not None or find_address(source, Path(file).name)):
             found = self._ask(source, Path(file).name)
             if isinstance(found, Offer):
@@ -99,12 +105,8 @@ class Offers:
 
     def _ask(self, source: Source, name: str) -> Offer | str:
         """Have a source's service or address bring a file, or say why it did not."""
-        place = self.folder / FOLDER
-        with tell_storage(place):
-            place.mkdir(parents=True, exist_ok=True)
-            self._passing.append(tempfile.TemporaryDirectory(dir=place, prefix=".download-"))
-        target = Path(self._passing[-1].name) / name
-        with Session(place / CACHE) as session:
+        target = self._name_passing(name)
+        with Session(self.folder / FOLDER / CACHE) as session:
             try:
                 came_from = fetch_file(
                     source,
@@ -116,10 +118,35 @@ class Offers:
             except StorageError:
                 raise
             except WardwiseError as problem:
-                # the other sources are still fetched; this one is told with its code and remedy
-                where = f" [{problem.where}]" if problem.where else ""
-                return f"{problem.code}: {problem.problem}{where} - {problem.fix}"
+                return _word_reason(problem)
             return Offer(target, came_from, session.modified, passes=True)
+
+    def _make(self, source: Source, name: str) -> Offer | str:
+        """Make a file of what lies within the council, or say why that was not possible."""
+        if self.inside is None:
+            return "the council's own databases and records were not asked"
+        target = self._name_passing(name)
+        try:
+            made = make_file(source, target, inside=self.inside, report=self.report)
+        except StorageError:
+            raise
+        except WardwiseError as problem:
+            return _word_reason(problem)
+        return Offer(target, made.address, passes=True, details=made.details)
+
+    def _name_passing(self, name: str) -> Path:
+        """Give a path in a folder that goes when this ends."""
+        place = self.folder / FOLDER
+        with tell_storage(place):
+            place.mkdir(parents=True, exist_ok=True)
+            self._passing.append(tempfile.TemporaryDirectory(dir=place, prefix=".download-"))
+        return Path(self._passing[-1].name) / name
+
+
+def _word_reason(problem: WardwiseError) -> str:
+    """Say in one line why a source was not had; the other sources are still fetched."""
+    where = f" [{problem.where}]" if problem.where else ""
+    return f"{problem.code}: {problem.problem}{where} - {problem.fix}"
 
 
 def check_offer(offer: Offer, source: Source) -> Offer:

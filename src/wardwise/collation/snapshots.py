@@ -14,6 +14,7 @@ from wardwise.collation.file_versions import (
     record_snapshot,
     replace_snapshot,
 )
+from wardwise.collation.inside import DUCKDB, Inside
 from wardwise.collation.manifest import (
     FOLDER,
     check_snapshot,
@@ -98,7 +99,7 @@ class FetchResult:
         }
 
 
-def fetch_sources(
+def fetch_sources(  # noqa: PLR0913 - what a person may choose, each by its name
     project: Project,
     *,
     mirror: Path | None,
@@ -106,6 +107,7 @@ def fetch_sources(
     received: date,
     report: Callable[[str], None],
     accept: Collection[str] = (),
+    engine: str = DUCKDB,
 ) -> FetchResult:
     """Take in every file of every source that is not a snapshot yet; say what is missing.
 
@@ -119,6 +121,7 @@ def fetch_sources(
     network : whether addresses may be fetched
     received : the date to write beside what is taken in now
     report : called with a sentence as each file is dealt with
+    engine : what counts records: `duckdb`, or where Spark runs
 
     Raises
     ------
@@ -128,7 +131,9 @@ def fetch_sources(
         If a source to accept is declared nowhere.
     """
     _check_accepted(accept, project)
-    with Offers(project.folder, mirror, network=network, report=report) as offers:
+    # the council's own systems are asked beside a mirror, but not where nothing is to be asked
+    inside = Inside(project, engine) if network or mirror is not None else None
+    with Offers(project.folder, mirror, network=network, report=report, inside=inside) as offers:
         store = _Store(project, offers, received=received, accept=accept)
         for source, files in _walk_files(project):
             store.take_source(source, files)
@@ -160,7 +165,8 @@ def check_sources(
     """
     known = {one.file: one for one in read_manifest(project.folder)}
     found: list[CheckedFile] = []
-    with Offers(project.folder, mirror, network=network, report=report) as offers:
+    inside = Inside(project) if network or mirror is not None else None
+    with Offers(project.folder, mirror, network=network, report=report, inside=inside) as offers:
         for source, files in _walk_files(project):
             for file in files:
                 key = f"{source.id}/{Path(file).name}"
@@ -182,14 +188,17 @@ def _check_accepted(accept: Collection[str], project: Project) -> None:
 
 
 def _walk_files(project: Project) -> Iterator[tuple[Source, Sequence[str]]]:
-    """Give each source with its files, those that are one a borough last."""
+    """Give each source with its files: those that are one a borough last, counted records after."""
     # the boroughs that some paths name are themselves read from a source
     templated = [one for one in project.sources if _has_template(one)]
+    counted = [one for one in project.sources if one.records is not None]  # by others' lookups
     for source in project.sources:
-        if source not in templated:
+        if source not in templated and source not in counted:
             yield source, source.files
     for source in templated:
         yield source, _name_files(source, list_borough_codes(project))
+    for source in counted:
+        yield source, source.files
 
 
 def _find_held_offer(

@@ -11,6 +11,7 @@ import polars as pl
 
 from wardwise.collation.assemble import Collated, collate_project
 from wardwise.collation.file_versions import CheckedSources
+from wardwise.collation.inside import DUCKDB
 from wardwise.collation.manifest import compute_checksum
 from wardwise.collation.snapshots import FetchResult, check_sources, fetch_sources
 from wardwise.composite.build import BuiltIndex, build_index
@@ -56,7 +57,7 @@ class IndexFolder:
     tables: Mapping[str, pl.DataFrame]
 
 
-def run_fetch(
+def run_fetch(  # noqa: PLR0913 - what a person may choose, each by its name
     folder: Path,
     *,
     mirror: Path | None,
@@ -64,6 +65,7 @@ def run_fetch(
     received: date,
     report: Callable[[str], None],
     accept: Collection[str] = (),
+    engine: str = DUCKDB,
 ) -> FetchResult:
     """Take in the project's sources as snapshots, from a mirror, the network, or dropped files.
 
@@ -78,6 +80,7 @@ def run_fetch(
             received=received,
             report=report,
             accept=accept,
+            engine=engine,
         )
 
 

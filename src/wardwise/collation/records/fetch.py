@@ -1,0 +1,109 @@
+"""Count records into the file that a source declares; no record leaves this step."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import ibis
+import polars as pl
+
+from wardwise.collation.databases.made import Made
+from wardwise.collation.manifest import tell_storage
+from wardwise.collation.records.engine import open_engine
+from wardwise.collation.records.expression import Outcome, count_records
+from wardwise.collation.records.given import Desk, check_columns, read_given
+from wardwise.collation.records.guard import guard_words
+from wardwise.collation.records.lookup import read_lookup
+from wardwise.collation.records.periods import list_periods
+from wardwise.collation.records.tally import make_tally
+from wardwise.model.errors import RecordsError
+from wardwise.model.internal import Records
+from wardwise.model.period import Period
+from wardwise.model.provenance import Source
+
+AREA, PERIOD, COUNT, PEOPLE = "area_code", "period", "records", "people"
+"""Headings of the file that is made; categories and sums have those declared."""
+
+MOST_CATEGORIES = 200
+
+
+def fetch_records(source: Source, records: Records, *, target: Path, desk: Desk) -> Made:
+    """Count a source's records into a file; say where they lay and what became of them.
+
+    Raises
+    ------
+    RecordsError
+        If they cannot be found, read or counted as declared.
+    MissingColumnError
+        If a declared column is not among theirs.
+    MissingPartError
+        If the engine is not installed.
+    """
+    where = f"sources/{source.id}.yaml, records"
+    periods = list_periods(records.periods, where=where)
+    lookup = _find_lookup(records, desk)
+    with open_engine(desk.engine, where=where) as engine, guard_words(where):
+        given, told = read_given(source, records, engine=engine, desk=desk)
+        check_columns(given.columns, records, where=where)
+        asked = count_records(
+            given,
+            records,
+            periods=periods,
+            lookup=None if lookup is None else ibis.memtable(lookup),
+        )
+        counted = engine.collect(asked)
+        name = engine.name
+    tally = make_tally(counted, has_person=bool(records.person))
+    for sentence in tally.to_sentences():
+        desk.report(f"{source.id}: {sentence}")
+    if not tally.count(Outcome.COUNTED):
+        raise RecordsError(
+            f"none of the {tally.read:,} records is counted: {'; '.join(tally.to_sentences()[1:])}",
+            where=where,
+            fix="check the columns, the lookup and the periods",
+        )
+    table = _lay_out(counted, records, periods, where=where)
+    with tell_storage(target):
+        text = table.write_csv(separator=source.delimiter)
+        target.write_bytes(text.encode(source.encoding))
+    return Made(told, {"engine": name, **_describe(records), **tally.to_details()})
+
+
+def _find_lookup(records: Records, desk: Desk) -> pl.DataFrame | None:
+    if records.lookup is None:
+        return None
+    source, paths = desk.find_lookup(records.lookup.source)
+    return read_lookup(paths, source, declared=records.lookup, kind=records.place)
+
+
+def _lay_out(
+    counted: pl.DataFrame, records: Records, periods: Mapping[int, Period], *, where: str
+) -> pl.DataFrame:
+    """Give the counts as the rows of a file, in order."""
+    own = counted.filter(pl.col("outcome") == Outcome.COUNTED)
+    for at, column in enumerate(records.by):
+        if own[f"by_{at}"].n_unique() > MOST_CATEGORIES:
+            raise RecordsError(
+                f"column {column!r} of `by` has {own[f'by_{at}'].n_unique():,} categories; at most "
+                f"{MOST_CATEGORIES} are counted apart",
+                where=where,
+                fix="name a column of categories; one that tells people apart is `person`",
+            )
+    names = {at: one.id for at, one in periods.items()}
+    by = {column: pl.col(f"by_{at}") for at, column in enumerate(records.by)}
+    sums = {heading: pl.col(f"sum_{at}") for at, heading in enumerate(records.sums)}
+    people = {PEOPLE: pl.col("people")} if records.person else {}
+    start = pl.col("period").replace_strict(names, return_dtype=pl.String)
+    laid_out = own.select(
+        pl.col("area").alias(AREA),
+        start.alias(PERIOD),
+        **by,
+        **{COUNT: pl.col("records")},
+        **people,
+        **sums,
+    )
+    return laid_out.sort(AREA, PERIOD, *records.by)
+
+
+def _describe(records: Records) -> dict[str, str]:
+    """Say in the declaration's words how records were counted."""
+    return {"expression": f"by {records.place.value} and period, of {records.time_column}"}

@@ -1,0 +1,159 @@
+"""Find the records as they lie: in files outside of the project, or in a database."""
+
+import glob
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from wardwise.collation.databases.fetch import write_cell
+from wardwise.collation.databases.reading import Answer, ask_database
+from wardwise.collation.records.engine import Engine
+from wardwise.model.errors import MissingColumnError, RecordsError, suggest_nearest
+from wardwise.model.internal import Database, Records
+from wardwise.model.provenance import Source
+
+_SUFFIXES = (".parquet", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What counting a source's records needs from outside of it.
+
+    Parameters
+    ----------
+    project_folder : where no record may lie
+    environment : variables that hold paths and addresses
+    engine : `duckdb`, or where Spark runs
+    find_lookup : gives a source by its id, with the files received of it
+    report : called with a sentence on what a person should know
+    """
+
+    project_folder: Path
+    environment: Mapping[str, str]
+    engine: str
+    find_lookup: Callable[[str], tuple[Source, Sequence[Path]]]
+    report: Callable[[str], None]
+
+
+def read_given(
+    source: Source, records: Records, *, engine: Engine, desk: Desk
+) -> tuple[Table, str]:
+    """Give the records as they lie, and where that is as it may be told.
+
+    Raises
+    ------
+    RecordsError
+        If no files are named or found, or they lie within the project.
+    DatabaseError
+        If the database that holds them is not named, refuses or breaks off.
+    """
+    if source.database is not None:
+        where = f"sources/{source.id}.yaml, database"
+        return _copy_answer(source.database, records, engine=engine, desk=desk, where=where)
+    where = f"sources/{source.id}.yaml, records"
+    paths, named = _find_files(records, desk, where=where)
+    number = f"{len(paths)} file{'s' if len(paths) > 1 else ''}"
+    return engine.read_files(paths), f"records at {named}, {number}"
+
+
+def list_record_columns(records: Records) -> list[str]:
+    """List the columns of records that counting reads, each once."""
+    named = [*records.place_columns, records.time_column, *records.where, *records.by]
+    named += [records.id, records.person, *records.sums.values()]
+    named += [records.late.column] if records.late else []
+    return list(dict.fromkeys(one for one in named if one))
+
+
+def check_columns(columns: Sequence[str], records: Records, *, where: str) -> None:
+    """Refuse records that lack a column.
+
+    Raises
+    ------
+    MissingColumnError
+        If one that is declared is not there.
+    """
+    for one in list_record_columns(records):
+        if one not in columns:
+            raise MissingColumnError(
+                f"the records have no column {one!r} among their {len(columns)}",
+                where=where,
+                fix=suggest_nearest(one, columns),
+            )
+
+
+def _find_files(records: Records, desk: Desk, *, where: str) -> tuple[tuple[Path, ...], str]:
+    pattern = records.path or desk.environment.get(records.path_from, "")
+    named = records.path or f"${records.path_from}"
+    if not pattern:
+        raise RecordsError(
+            f"the environment variable {records.path_from} does not say where the records lie",
+            where=where,
+            fix=f"set {records.path_from} to the files' path, such as /data/repairs/*.parquet",
+        )
+    paths = tuple(Path(one) for one in sorted(glob.glob(pattern)))  # noqa: PTH207 - from the root
+    suffixes = {one.suffix for one in paths}
+    if len(suffixes) != 1 or suffixes - set(_SUFFIXES):
+        raise RecordsError(
+            f"{len(paths)} files are at {named}; expected Parquet files alone, or CSV files alone",
+            where=where,
+            fix="give the path of files that end in .parquet or in .csv; * stands for any part",
+        )
+    if any(one.resolve().is_relative_to(desk.project_folder.resolve()) for one in paths):
+        raise RecordsError(
+            "the records lie within the project's folder, which more people see than may see them",
+            where=where,
+            fix="keep them elsewhere, and give that path",
+        )
+    return paths, named
+
+
+def _copy_answer(
+    database: Database, records: Records, *, engine: Engine, desk: Desk, where: str
+) -> tuple[Table, str]:
+    """Copy the columns that counting needs into the engine, people and records without names."""
+    if engine.spark is not None:
+        raise RecordsError(
+            "Spark counts records in files, and these lie in a database",
+            where=where,
+            fix="leave --engine out for this source, or have the records written to Parquet files",
+        )
+    columns = list_record_columns(records)
+    hidden = {records.id, records.person} - {""}
+    with ask_database(database, columns, environment=desk.environment, where=where) as answer:
+        check_columns(answer.headings, records, where=where)
+        schema = pa.schema([(one, pa.string()) for one in columns])
+        batches = _hide_names(answer, columns, hidden=hidden, schema=schema)
+        reader = pa.RecordBatchReader.from_batches(schema, batches)
+        return engine.keep(reader), answer.told
+
+
+def _hide_names(
+    answer: Answer, columns: Sequence[str], *, hidden: set[str], schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    """Give rows as text; what tells people and records apart is hashed with a key of this run."""
+    key = secrets.token_bytes(32)
+    places = [(answer.headings.index(one), one in hidden) for one in columns]
+    for rows in answer.chunks:
+        cells = [
+            [_hash(row[at], key) if is_hidden else _write(row[at]) for row in rows]
+            for at, is_hidden in places
+        ]
+        yield pa.RecordBatch.from_arrays([pa.array(one, pa.string()) for one in cells], schema)
+
+
+def _write(value: object) -> str | None:
+    """Write a value as text; an instant as UTC, with its Z."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    return None if value is None else write_cell(value)
+
+
+def _hash(value: object, key: bytes) -> str | None:
+    text = write_cell(value).strip()
+    return hashlib.blake2b(text.encode(), key=key, digest_size=16).hexdigest() if text else None

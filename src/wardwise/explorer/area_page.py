@@ -9,6 +9,7 @@ from wardwise.explorer.addresses import find_area, find_indicator, find_node, fi
 from wardwise.explorer.atlas import Atlas
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import (
+    WELL_COVERED,
     ScoreLine,
     ValueLine,
     list_marks,
@@ -16,16 +17,19 @@ from wardwise.explorer.figures import (
     make_value_line,
     pick_lines,
 )
-from wardwise.explorer.letter import say_why_unsure, write_letter
+from wardwise.explorer.letter import list_moved_values, say_why_unsure, write_letter
+from wardwise.explorer.moves import say_mostly
 from wardwise.explorer.records import Area, Card
 from wardwise.explorer.render import Crumb, Page
+from wardwise.model.indicator import Direction
 from wardwise.model.ratings import Standing
 from wardwise.presentation.charts import Mark, draw_axis, draw_strip, find_span
 from wardwise.presentation.words import (
     lower_first,
-    write_change,
+    name_place,
     write_figure,
     write_number,
+    write_share,
 )
 from wardwise.publication.shapes import (
     ComponentEntry,
@@ -66,15 +70,16 @@ class PeerLine:
     median: str
     unit: str
     axis: Markup | None = None
+    covered: str = ""  # of a score: how much of it has a known range, where that is not nearly all
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Indicators in which an area differs from its peers one way: strengths, or weaknesses."""
+    """What sets an area apart from its peers one way: strengths, or weaknesses."""
 
-    sure: tuple[PeerLine, ...]  # the range of the figure leaves out the peers' middle
+    sure: tuple[PeerLine, ...]  # chance alone does not explain it
     more: tuple[PeerLine, ...]  # as sure, beyond the most that are listed
-    unknown: tuple[PeerLine, ...]  # no range is known
+    unknown: tuple[PeerLine, ...]  # as far apart, but too little of it has a known range
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,13 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
         shown={
             "area": area,
             "parent": facts.areas.get(area.parent_code or ""),
-            "letter": write_letter(facts, area, lines),
+            "letter": write_letter(facts, area, lines, values),
             "index": make_score_line(facts, facts.index_id, area),
             "groups": groups,
             "lines": lines,
             "unscored": [lower_first(one.label) for one in lines if not one.has_score],
             "moved": list_moved_scores(lines),
+            "mostly": {one.id: say_mostly(facts, one.id, area) for one in lines},
             "moved_values": list_moved_values(values),
             "steady": [one for one in lines if one.change.kind == "plain"],
             "unsure": say_why_unsure(lines),
@@ -120,8 +126,11 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "spread_count": len(every),
             "spread_ends": find_span(every) if every else (0, 100),
             "peers": _list_peers(facts, area),
-            "strengths": list_standing(facts, area, Standing.STRENGTH),
-            "weaknesses": list_standing(facts, area, Standing.WEAKNESS),
+            "standing": [
+                ("strengths", "above", list_standing(facts, area, Standing.STRENGTH)),
+                ("weaknesses", "below", list_standing(facts, area, Standing.WEAKNESS)),
+            ],
+            "area_name": name_place(area.name),
             "alike": [lower_first(one["label"]) for one in facts.framework["characteristics"]],
             "apart": [
                 ("strengths", list_standing_values(facts, area, Standing.STRENGTH)),
@@ -196,73 +205,73 @@ def list_moved_scores(lines: Sequence[ScoreLine]) -> list[ScoreLine]:
     return sorted(found, key=lambda one: (one.change.kind != "worsened", -one.size))
 
 
-def list_moved_values(values: Sequence[ValueLine]) -> list[ValueLine]:
-    """List the indicators that really changed: worsened first, counted ones first, by size."""
-    found = [one for one in values if one.change.kind in ("improved", "worsened")]
-    return sorted(
-        found, key=lambda one: (one.change.kind != "worsened", not one.counts, -one.share_moved)
+def list_standing(facts: Facts, area: Area, standing: Standing) -> Apart:
+    """List the components that are a relative strength, or weakness, among an area's peers.
+
+    Those that lie as far apart, but of which too little has a known range, stand by themselves.
+    """
+    sure: list[PeerLine] = []
+    unknown: list[PeerLine] = []
+    for component in facts.components.values():
+        card = facts.find_card(component["id"], area.area_code)
+        if card is None or card.score is None or card.peer_median is None:
+            continue
+        if card.among_peers is standing:
+            sure.append(_make_component_line(facts, component, area, card))
+        elif card.among_peers is Standing.NOT_COMPARABLE and lies_beyond(card, standing):
+            unknown.append(_make_component_line(facts, component, area, card))
+    return Apart(tuple(sure), (), tuple(unknown))
+
+
+def _make_component_line(
+    facts: Facts, component: ComponentEntry, area: Area, card: Card
+) -> PeerLine:
+    own, middle = card.score or 0.0, card.peer_median or 0.0
+    found = facts.find_score(component["id"], area.area_code)
+    covered = (found.interval_weight if found else None) or 0.0
+    axis = draw_axis(own, card.lower, card.upper, marks=[Mark("peers", middle)])
+    return PeerLine(
+        label=component["label"],
+        address=find_node(component["id"]),
+        own=write_number(own),
+        median=write_number(middle),
+        unit="of 100",
+        axis=Markup(axis),  # noqa: S704
+        covered=write_share(covered) if covered < WELL_COVERED else "",
     )
 
 
-def list_standing(facts: Facts, area: Area, standing: Standing) -> list[PeerLine]:
-    """List the components that are a relative strength, or weakness, among an area's peers."""
-    found = []
-    for component in facts.components.values():
-        card = facts.find_card(component["id"], area.area_code)
-        if card is None or card.among_peers is not standing:
-            continue
-        if card.score is None or card.peer_median is None:
-            continue
-        found.append(
-            PeerLine(
-                label=component["label"],
-                address=find_node(component["id"]),
-                own=write_number(card.score),
-                median=write_number(card.peer_median),
-                unit="of 100",
-                axis=Markup(  # noqa: S704
-                    draw_axis(
-                        card.score, card.lower, card.upper, marks=[Mark("peers", card.peer_median)]
-                    )
-                ),
-            )
-        )
-    return found
+def lies_beyond(card: Card, standing: Standing, *, higher_is_better: bool = True) -> bool:
+    """Tell whether a figure lies beyond its peers' usual distance from their middle, one way."""
+    if card.score is None or card.peer_lower is None or card.peer_upper is None:
+        return False
+    wants_above = (standing is Standing.STRENGTH) == higher_is_better
+    return card.score > card.peer_upper if wants_above else card.score < card.peer_lower
 
 
 def list_standing_values(facts: Facts, area: Area, standing: Standing) -> Apart:
     """List the indicators that are a relative strength, or weakness, among an area's peers.
 
-    Surely so only where the range of the figure leaves out the middle of the peers: those that
-    count in a score first, then the furthest from the middle; no variant of one already listed.
+    Those that count in a score first, then the furthest from the middle; no variant of one already
+    listed. Those without a known range stand by themselves.
     """
     sure: list[tuple[IndicatorEntry, Card]] = []
     unknown: list[tuple[IndicatorEntry, Card]] = []
     for one in facts.indicators.values():
         card = facts.find_card(one["id"], area.area_code, one["periods"][-1]["period"])
-        if card is None or card.among_peers is not standing:
+        if card is None or card.score is None or card.peer_median is None:
             continue
-        if card.score is None or card.peer_median is None:
-            continue
-        lower, upper = _find_range(facts, one, area, card)
-        if lower is None or upper is None:
-            unknown.append((one, card))
-        elif not lower <= card.peer_median <= upper:
+        better = one["direction"] == Direction.HIGHER_IS_BETTER
+        if card.among_peers is standing:
             sure.append((one, card))
+        elif card.among_peers is Standing.NOT_COMPARABLE and lies_beyond(
+            card, standing, higher_is_better=better
+        ):
+            unknown.append((one, card))
     sure = _drop_variants(sorted(sure, key=_place_apart))
     lines = tuple(_make_peer_line(*one) for one in sure)
     rest = tuple(_make_peer_line(*one) for one in sorted(unknown, key=_place_apart))
     return Apart(lines[:MOST_APART], lines[MOST_APART:], rest)
-
-
-def _find_range(
-    facts: Facts, indicator: IndicatorEntry, area: Area, card: Card
-) -> tuple[float | None, float | None]:
-    period = indicator["periods"][-1]["source_period"]
-    observation = facts.observations.get((indicator["id"], area.area_code), {}).get(period)
-    if observation is not None and observation.lower is not None:
-        return observation.lower, observation.upper
-    return card.lower, card.upper
 
 
 def _place_apart(one: tuple[IndicatorEntry, Card]) -> tuple[bool, float]:
@@ -296,13 +305,13 @@ def _make_peer_line(indicator: IndicatorEntry, card: Card) -> PeerLine:
 
 
 def say_furthest_below(lines: Sequence[ScoreLine], most: int = 3) -> str:
-    """Say which components lie furthest below the benchmark; empty where none surely does."""
-    below = [
+    """Say which components lie furthest below the benchmark, of those that surely lie below."""
+    found = sorted(
         (one.gap, one.label)
         for one in lines
-        if one.gap is not None and one.gap < 0 and one.rating.kind != "plain"
-    ]
-    return "; ".join(f"{label}, {write_change(gap)}" for gap, label in sorted(below)[:most])
+        if one.gap is not None and one.gap < 0 and one.rating.kind == "worse"
+    )
+    return "; ".join(f"{label}, by {write_number(-gap)}" for gap, label in found[:most])
 
 
 def _list_sources(facts: Facts, values: Sequence[ValueLine]) -> list[SourceEntry]:

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wardwise.explorer.facts import Facts
-from wardwise.explorer.figures import ScoreLine, pick_lines, say_score_change
+from wardwise.explorer.figures import ScoreLine, ValueLine, pick_lines, say_score_change
 from wardwise.explorer.records import Area, Card, Score
 from wardwise.model.area import AreaLevel
+from wardwise.model.period import read_period
 from wardwise.model.ratings import ChangeRating
 from wardwise.presentation.words import (
     capitalise,
     join_words,
     lower_first,
+    name_place,
     say_fifth,
     write_count,
     write_number,
@@ -30,11 +32,16 @@ class Letter:
     known: str  # where there is no score: what is known, and why there is none
     changed: str  # what really changed, what cannot be said
     sureness: tuple[str, ...]  # what the interval covers and what the score rests on
-    place: str  # rank, with its interval
+    place: str  # rank with its range, or that there is none
 
 
-def write_letter(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> Letter:
-    """Write the opening of an area's page from its components' lines."""
+MOST_WORSENED = 3  # single figures named in the opening
+
+
+def write_letter(
+    facts: Facts, area: Area, lines: Sequence[ScoreLine], values: Sequence[ValueLine]
+) -> Letter:
+    """Write the opening of an area's page from its components' and indicators' lines."""
     score = facts.find_score(facts.index_id, area.area_code)
     card = facts.find_card(facts.index_id, area.area_code)
     has_score = score is not None and score.score is not None
@@ -42,22 +49,70 @@ def write_letter(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> Letter
         state=_say_state(facts, area, lines, score, card),
         dated=_say_dates(facts),
         known="" if has_score else _say_no_score(facts, area, lines)[1],
-        changed=_join_sentences(say_changes(facts, lines), _say_whole_change(facts, area)),
+        changed=_say_change(facts, area, lines, values),
         sureness=tuple(_say_sureness(facts, score)) if score and has_score else (),
         place=_say_place(facts, area, card),
     )
 
 
 def _say_dates(facts: Facts) -> str:
-    years = join_words(list(dict.fromkeys(facts.period_labels.values())))
-    return f"Figures for {years}. They do not describe today."
+    labels = list(dict.fromkeys(facts.period_labels.values()))
+    if all(any(sign.isdigit() for sign in one) for one in labels):
+        return f"Figures for {join_words(labels)}. They do not describe today."
+    spans = [f"{label} {_say_years(facts, key)}" for key, label in facts.period_labels.items()]
+    return f"Each figure has years of its own: {join_words(spans)}. None describes today."
 
 
-def _join_sentences(*said: str) -> str:
+def _say_years(facts: Facts, period: str) -> str:
+    """Say between which years the figures lie that stand for an edition period."""
+    years = {
+        year
+        for indicator in facts.indicators.values()
+        for one in indicator["periods"]
+        if one["period"] == period
+        for year in find_years(one["source_period"])
+    }
+    if len(years) < 2:  # noqa: PLR2004
+        return f"are {years.pop()}" if years else "have no figures"
+    return f"lie between {min(years)} and {max(years)}"
+
+
+def find_years(period: str) -> tuple[int, int]:
+    """Find the first and the last year that a source period touches.
+
+    Examples
+    --------
+    >>> find_years("2018-01-01/P5Y"), find_years("2022-04-01/P1Y"), find_years("2021-03-21/P1D")
+    ((2018, 2022), (2022, 2023), (2021, 2021))
+    """
+    read = read_period(period)
+    amount, unit = int(read.duration[1:-1]), read.duration[-1]
+    months = {"Y": 12, "M": 1}.get(unit, 0) * amount
+    last = read.start.year * 12 + read.start.month - 1 + max(months - 1, 0)
+    return read.start.year, last // 12
+
+
+def _say_change(
+    facts: Facts, area: Area, lines: Sequence[ScoreLine], values: Sequence[ValueLine]
+) -> str:
+    """Say what really moved, which figures worsened, and of what no change can be said."""
+    scored = [one for one in lines if one.has_score]
+    unsure = [f"{len(pick_lines(scored, 'unsure'))} of {len(scored)} components"]
+    if not pick_lines(scored, "unsure") or len(pick_lines(scored, "unsure")) == len(scored):
+        unsure = []  # none, or all of them, of which the first sentence tells
+    whole = _say_whole_change(facts, area)
+    if whole == _UNSURE:
+        unsure, whole = [*unsure, f"the {area.level_label} as a whole"], ""
+    last = f"For {join_words(unsure)} a change cannot be said." if unsure else ""
+    said = (say_changes(facts, lines), say_worsened(values), whole, last)
     return " ".join(one for one in said if one)
 
 
+_UNSURE = "unsure"
+
+
 def _say_whole_change(facts: Facts, area: Area) -> str:
+    """Say whether an area's overall score really changed; `unsure` where that cannot be said."""
     change = facts.changes.get((facts.index_id, area.area_code))
     score = facts.find_score(facts.index_id, area.area_code)
     if change is None or score is None or score.score is None:
@@ -70,7 +125,7 @@ def _say_whole_change(facts: Facts, area: Area) -> str:
         return f"{capitalise(whole)} really {verb}: {moved}."
     if rating is ChangeRating.NO_CLEAR_CHANGE:
         return f"{capitalise(whole)} did not clearly change."
-    return f"Whether {whole} changed cannot be said."
+    return _UNSURE
 
 
 def _say_state(
@@ -83,31 +138,37 @@ def _say_state(
     if score is None or score.score is None:
         return _say_no_score(facts, area, lines)[0]
     latest = facts.period_labels[facts.latest]
-    said = f"In {latest} {area.name} scored {write_number(score.score)} of 100"
+    said = f"In {latest} {name_place(area.name)} scored {write_number(score.score)} of 100"
     standing = _say_standing(facts, area, card)
     return f"{said}{': ' if standing else ''}{standing}."
 
 
 def _say_standing(facts: Facts, area: Area, card: Card | None) -> str:
-    if card is None or card.rank_lower is None or card.rank_upper is None:
+    if card is None or not is_ranked(card) or card.rank_lower is None or card.rank_upper is None:
         return ""
-    if card.ranked is None or card.ranked < 2:  # noqa: PLR2004
-        return ""
-    fifth = say_fifth(card.rank_lower, card.rank_upper, card.ranked)
+    ranked = card.ranked or 0
+    fifth = say_fifth(card.rank_lower, card.rank_upper, ranked)
     within = f"{facts.manifest['edition']['fit']['within_label']}’s {area.level_plural}"
     few = 10
-    if card.rank_lower == card.rank_upper and card.ranked > 2:  # noqa: PLR2004
-        ends = {1: "the highest", card.ranked: "the lowest"}
+    if card.rank_lower == card.rank_upper and ranked > 2:  # noqa: PLR2004
+        ends = {1: "the highest", ranked: "the lowest"}
         if card.rank_lower in ends:
-            return (
-                f"{ends[card.rank_lower]} of the {card.ranked:,} {area.level_plural} with a score"
-            )
-    if fifth and card.ranked >= few:
+            return f"{ends[card.rank_lower]} of the {ranked:,} {area.level_plural} with a score"
+    if fifth and ranked >= few:
         return f"{fifth} of {within}"
     return (
         f"somewhere from {write_ordinal(card.rank_lower)} to {write_ordinal(card.rank_upper)} "
-        f"of {card.ranked:,} {area.level_plural}"
+        f"of {ranked:,} {area.level_plural}"
     )
+
+
+def is_ranked(card: Card) -> bool:
+    """Tell whether a rank can be told: among others, and with the range in which it lies.
+
+    Where the range of a score is not known, its place in the order is not known either.
+    """
+    several = card.ranked is not None and card.ranked > 1
+    return several and card.rank is not None and card.lower is not None
 
 
 def _say_no_score(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> tuple[str, str]:
@@ -119,7 +180,7 @@ def _say_no_score(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> tuple
     if levels.index(AreaLevel(area.level)) < levels.index(fitted):
         why = f"most figures are not published for {area.level_plural}"
     if not scored:
-        return f"{area.name} has no scores.", f"The reason: {why}."
+        return f"{capitalise(name_place(area.name))} has no scores.", f"The reason: {why}."
     known = "components is known" if len(scored) == 1 else "components are known"
     return (
         f"{capitalise(write_count(len(scored)))} of {write_count(len(lines))} {known} here.",
@@ -128,28 +189,61 @@ def _say_no_score(facts: Facts, area: Area, lines: Sequence[ScoreLine]) -> tuple
 
 
 def say_changes(facts: Facts, lines: Sequence[ScoreLine]) -> str:
-    """Say which components really improved or worsened, and of how many nothing can be said."""
+    """Say which components really worsened or improved; empty where there are no scores."""
     since = facts.period_labels[facts.first]
     scored = [one for one in lines if one.has_score]
-    improved = [lower_first(one.label) for one in pick_lines(scored, "improved")]
-    worsened = [lower_first(one.label) for one in pick_lines(scored, "worsened")]
-    steady = len(pick_lines(scored, "plain"))
-    unsure = len(scored) - len(improved) - len(worsened) - steady
     if not scored:
         return ""
-    parts = []
-    if improved:
-        parts.append(f"{join_words(improved)} really improved")
-    if worsened:
-        parts.append(f"{join_words(worsened)} really worsened")
-    said = f"Since {since} {', and '.join(parts)}." if parts else ""
-    if not parts and steady:
-        said = f"Since {since} no component changed by more than chance could explain."
-    if not parts and not steady:
-        return f"Whether any component changed since {since} cannot be said."
-    if unsure:
-        said += f" For {unsure} of {len(scored)} components a change cannot be said."
-    return said
+    moved = {kind: pick_lines(scored, kind) for kind in ("worsened", "improved")}
+    parts = [_say_moved(found, kind) for kind, found in moved.items() if found]
+    if parts:
+        return f"Since {since} {'; '.join(parts)}."
+    if pick_lines(scored, "plain"):
+        return f"Since {since} no component changed by more than chance could explain."
+    return f"Whether any component changed since {since} cannot be said."
+
+
+def _say_moved(lines: Sequence[ScoreLine], verb: str) -> str:
+    """Say which components moved one way, and which of them did so in the benchmark too."""
+    said = f"{join_words([lower_first(one.label) for one in lines])} really {verb}"
+    alike = [one for one in lines if one.likewise.startswith("as in ")]
+    if not alike:
+        return said
+    if len(alike) == len(lines):
+        all_of_them = {1: "", 2: "both "}.get(len(lines), "all ")
+        return f"{said}, {all_of_them}{alike[0].likewise}"
+    names = join_words([lower_first(one.label) for one in alike])
+    return f"{said} ({names} {alike[0].likewise})"
+
+
+def say_worsened(values: Sequence[ValueLine]) -> str:
+    """Say which single figures really worsened, counted ones first; empty where none was judged."""
+    found = list_moved_values(pick_values(values, "worsened"))
+    if not found:
+        judged = pick_values(values, "improved", "plain")
+        return "No figure can be shown to have worsened." if judged else ""
+    named = [f"{lower_first(one.label)}, {one.moved}{_hedge(one)}" for one in found]
+    if len(named) > MOST_WORSENED + 1:
+        named = [*named[:MOST_WORSENED], f"and {write_count(len(named) - MOST_WORSENED)} more"]
+    start = "One figure" if len(found) == 1 else "These figures"
+    return f"{start} really worsened: {'; '.join(named)}."
+
+
+def _hedge(one: ValueLine) -> str:
+    return " (modelled, so less sure)" if one.modelled else ""
+
+
+def pick_values(values: Sequence[ValueLine], *kinds: str) -> list[ValueLine]:
+    """Pick the indicators whose change is of one of the kinds."""
+    return [one for one in values if one.change.kind in kinds]
+
+
+def list_moved_values(values: Sequence[ValueLine]) -> list[ValueLine]:
+    """List the indicators that really changed: worsened first, counted ones first, by size."""
+    return sorted(
+        pick_values(values, "improved", "worsened"),
+        key=lambda one: (one.change.kind != "worsened", not one.counts, -one.share_moved),
+    )
 
 
 def _say_sureness(facts: Facts, score: Score) -> list[str]:
@@ -193,11 +287,11 @@ def _say_weights(facts: Facts, score: Score) -> str:
 
 
 def _say_place(facts: Facts, area: Area, card: Card | None) -> str:
-    if card is None or card.rank is None or card.rank_lower is None or card.rank_upper is None:
+    if card is None or card.rank is None or card.ranked is None or card.ranked < 2:  # noqa: PLR2004
         return ""
-    if card.ranked is None or card.ranked < 2:  # noqa: PLR2004
-        return ""
-    within = facts.manifest["edition"]["fit"]["within_label"]
+    if not is_ranked(card) or card.rank_lower is None or card.rank_upper is None:
+        return "Not ranked: the range of its score is not known."
+    within = name_place(facts.manifest["edition"]["fit"]["within_label"])
     return (
         f"Of {card.ranked:,} {area.level_plural} in {within} with a score, it ranks "
         f"{_say_ranks(card.rank, card.rank_lower, card.rank_upper)}, counted from the highest."
@@ -224,6 +318,21 @@ def say_why_unsure(lines: Sequence[ScoreLine]) -> list[tuple[str, str]]:
 
 
 def _say_of_several(reason: str) -> str:
-    """Say a reason, written of one component, of several."""
-    one, several = "Its figures", "Their figures"
-    return reason.replace(" of it was", " of each was").replace(one, several)
+    """Say a reason, written of one component, of several.
+
+    Examples
+    --------
+    >>> _say_of_several("None of it was measured twice, so no change can be seen.")
+    'None of them was measured twice, so no change can be seen.'
+    >>> _say_of_several("Only 23 percent of it was measured twice; at least half is needed.")
+    'Only 23 percent of each was measured twice; at least half is needed.'
+    """
+    pairs = [
+        ("None of it was", "None of them was"),
+        (" of it was", " of each was"),
+        ("Its figures", "Their figures"),
+        ("The series behind it", "The series behind them"),
+    ]
+    for one, several in pairs:
+        reason = reason.replace(one, several)
+    return reason

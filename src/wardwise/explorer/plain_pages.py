@@ -11,7 +11,7 @@ from wardwise.explorer.records import Area, Diagnostic
 from wardwise.explorer.render import Crumb, Page
 from wardwise.explorer.tables import name_whole_files
 from wardwise.model.area import AreaLevel
-from wardwise.presentation.words import capitalise, join_words
+from wardwise.presentation.words import capitalise, join_words, name_place
 from wardwise.publication.shapes import CheckEntry
 
 
@@ -247,7 +247,7 @@ def make_about_page(facts: Facts) -> Page:
         title="About",
         template="about.html",
         crumbs=_HOME,
-        shown={"home": facts.home},
+        shown={"home_name": name_place(facts.home.name)},
     )
 
 

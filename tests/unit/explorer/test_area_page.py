@@ -1,17 +1,27 @@
 from types import SimpleNamespace
 from typing import cast
 
-from wardwise.explorer.area_page import list_standing_values
+import pytest
+from markupsafe import Markup
+
+from wardwise.explorer.area_page import (
+    lies_beyond,
+    list_standing,
+    list_standing_values,
+    say_furthest_below,
+)
 from wardwise.explorer.facts import Facts
-from wardwise.explorer.records import Area, Card
+from wardwise.explorer.figures import ScoreLine, Verdict
+from wardwise.explorer.records import Area, Card, Score
 from wardwise.model.ratings import Standing
 
 WARD = Area("T05000001", "Quayside", "ward", "2016-01-01", None, "T09000001", "project", None)
 
 
-def make_card(score: float, lower: float | None, upper: float | None) -> Card:
-    given = {"score": score, "lower": lower, "upper": upper, "peer_median": 10.0}
-    fields = {**dict.fromkeys(Card._fields), **given, "standing": "weakness"}
+def make_card(score: float, standing: str, lower: float | None = None) -> Card:
+    given = {"score": score, "lower": lower, "peer_median": 10.0}
+    given |= {"peer_lower": 9.0, "peer_upper": 11.0}
+    fields = {**dict.fromkeys(Card._fields), **given, "standing": standing}
     return Card(**fields)  # type: ignore[arg-type]
 
 
@@ -23,6 +33,7 @@ def make_facts(cards: dict[str, tuple[str, bool, Card]]) -> Facts:
             "label": label,
             "unit": "percent of homes",
             "decimals": 1,
+            "direction": "lower_is_better",
             "weighted": weighted,
             "periods": [{"period": "2014", "source_period": "2014"}],
         }
@@ -30,37 +41,111 @@ def make_facts(cards: dict[str, tuple[str, bool, Card]]) -> Facts:
     }
     found = SimpleNamespace(
         indicators=indicators,
-        observations={},
+        components={key: {"id": key, "label": label} for key, (label, _, _) in cards.items()},
         find_card=lambda node, *_: cards[node][2],
+        find_score=lambda *_: Score(8.0, 7.0, 8.5, None, 1.0, 0.0, 0.0, 0.67),
     )
     return cast("Facts", found)
 
 
-def test_an_indicator_stands_out_only_where_its_range_leaves_out_the_middle() -> None:
+def make_line(label: str, gap: float | None, rating: str) -> ScoreLine:
+    return ScoreLine(
+        id=label.lower(),
+        label=label,
+        address="",
+        score="50.0",
+        has_score=True,
+        band=6,
+        interval="",
+        coverage="all",
+        axis=Markup(""),
+        rating=Verdict("", rating, rating),
+        change=Verdict("", "", "unsure"),
+        benchmark="",
+        borough="",
+        gap=gap,
+    )
+
+
+def test_an_indicator_without_a_range_stands_apart_from_those_that_surely_differ() -> None:
     facts = make_facts(
         {
-            "near": ("Near", True, make_card(12.0, 9.0, 15.0)),
-            "beside": ("Beside", False, make_card(40.0, 38.0, 42.0)),
-            "far": ("Far", True, make_card(14.0, 13.0, 15.0)),
-            "dark": ("Dark", True, make_card(30.0, None, None)),
+            "near": ("Near", True, make_card(12.0, "neutral", 9.0)),
+            "beside": ("Beside", False, make_card(40.0, "weakness", 38.0)),
+            "far": ("Far", True, make_card(14.0, "weakness", 13.0)),
+            "dark": ("Dark", True, make_card(30.0, "not_comparable")),
+            "dim": ("Dim", True, make_card(10.5, "not_comparable")),
         }
     )
 
     apart = list_standing_values(facts, WARD, Standing.WEAKNESS)
+    strengths = list_standing_values(facts, WARD, Standing.STRENGTH)
 
     assert [one.label for one in apart.sure] == ["Far", "Beside"]
     assert [one.label for one in apart.unknown] == ["Dark"]
-    assert list_standing_values(facts, WARD, Standing.STRENGTH).sure == ()
+    assert (strengths.sure, strengths.unknown) == ((), ())
+
+
+def test_a_component_of_which_too_little_has_a_range_is_no_weakness() -> None:
+    facts = make_facts(
+        {
+            "sure": ("Shelter", True, make_card(8.0, "weakness", 7.0)),
+            "dark": ("Health", True, make_card(5.0, "not_comparable")),
+            "high": ("Rights", True, make_card(15.0, "not_comparable")),
+        }
+    )
+
+    found = list_standing(facts, WARD, Standing.WEAKNESS)
+
+    assert [(one.label, one.covered) for one in found.sure] == [("Shelter", "67 percent")]
+    assert [one.label for one in found.unknown] == ["Health"]
+    assert [one.label for one in list_standing(facts, WARD, Standing.STRENGTH).unknown] == [
+        "Rights"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("score", "standing", "higher_is_better", "beyond"),
+    [
+        (11.5, Standing.STRENGTH, True, True),
+        (11.5, Standing.STRENGTH, False, False),
+        (11.5, Standing.WEAKNESS, False, True),
+        (8.5, Standing.WEAKNESS, True, True),
+        (10.0, Standing.WEAKNESS, True, False),
+    ],
+)
+def test_beyond_the_peers_is_beyond_their_usual_distance_the_right_way(
+    score: float, standing: Standing, *, higher_is_better: bool, beyond: bool
+) -> None:
+    card = make_card(score, "not_comparable")
+
+    assert lies_beyond(card, standing, higher_is_better=higher_is_better) is beyond
 
 
 def test_no_variant_of_an_indicator_is_listed_beside_it_and_five_are_enough() -> None:
     cards = {
-        f"n{size}": (f"Number {size}", True, make_card(10.0 + size, 10.5, 99.0))
+        f"n{size}": (f"Number {size}", True, make_card(10.0 + size, "weakness", 10.5))
         for size in range(1, 8)
     }
-    cards["n7_small"] = ("Number 7 by neighbourhood", True, make_card(16.0, 15.0, 18.0))
+    cards["n7_small"] = ("Number 7 by neighbourhood", True, make_card(16.0, "weakness", 15.0))
 
     apart = list_standing_values(make_facts(cards), WARD, Standing.WEAKNESS)
 
     assert [one.label for one in apart.sure] == [f"Number {size}" for size in (7, 6, 5, 4, 3)]
     assert [one.label for one in apart.more] == ["Number 2", "Number 1"]
+
+
+def test_the_furthest_below_are_those_that_surely_lie_below_without_signs() -> None:
+    lines = [
+        make_line("Rights", -30.0, "unsure"),
+        make_line("Safety", -0.5, "plain"),
+        make_line("Shelter", -26.31, "worse"),
+        make_line("Water", -2.0, "worse"),
+        make_line("Health", -13.9, "worse"),
+        make_line("Freedom", -19.0, "worse"),
+        make_line("Knowledge", 4.0, "better"),
+        make_line("Inclusion", None, "unsure"),
+    ]
+
+    assert say_furthest_below(lines) == "Shelter, by 26.3; Freedom, by 19.0; Health, by 13.9"
+    assert say_furthest_below(lines[:2]) == ""

@@ -14,13 +14,21 @@ def release(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="Where (default: below releases/).")
     ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(metavar="RELEASE", help="Say what changed since this earlier release."),
+    ] = None,
 ) -> None:
     """Protect, seal and write a release."""
     from wardwise.workflow.release import run_release
 
     with show_progress() as progress:
         made = run_release(
-            context.obj, target=folder, created=datetime.now(tz=UTC).date(), progress=progress
+            context.obj,
+            target=folder,
+            created=datetime.now(tz=UTC).date(),
+            progress=progress,
+            since=since,
         )
     show(f"Released in {made}.")
     say(f"Next: wardwise site {made} DIR, or: wardwise serve {made}")

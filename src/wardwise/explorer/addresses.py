@@ -10,6 +10,7 @@ DATA = "data/index.html"
 DOWNLOADS = "downloads/index.html"
 ACCESSIBILITY = "accessibility/index.html"
 ABOUT = "about/index.html"
+CHANGED = "changed/index.html"
 NOT_FOUND = "404.html"
 
 

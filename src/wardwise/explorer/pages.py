@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from wardwise.explorer import addresses
 from wardwise.explorer.area_page import make_area_page
 from wardwise.explorer.atlas import Atlas
+from wardwise.explorer.changed_page import make_changed_page
 from wardwise.explorer.explain_page import make_explain_page
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.history_page import list_history_pages
@@ -60,6 +61,8 @@ class Site:
             addresses.NOT_FOUND: partial(make_not_found_page, facts),
         }
         pages |= list_history_pages(facts)
+        if facts.release.since is not None:
+            pages[addresses.CHANGED] = partial(make_changed_page, facts, facts.release.since)
         for area in facts.own_areas:
             code = area.area_code
             pages[addresses.find_area(code)] = partial(make_area_page, facts, atlas, area)

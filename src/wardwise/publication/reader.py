@@ -20,6 +20,7 @@ from wardwise.publication.files import (
 from wardwise.publication.lookup import read_histories
 from wardwise.publication.shapes import (
     CheckEntry,
+    ComparisonDocument,
     FrameworkDocument,
     Manifest,
     MethodDocument,
@@ -55,6 +56,8 @@ TABLE_NAMES = (
     "crosswalks",
 )
 DOCUMENT_NAMES = ("framework", "method", "sources", "quality")
+SINCE = "since"
+"""The document that a release has where it names an earlier one: what changed, and why."""
 
 
 class Release:
@@ -142,6 +145,13 @@ class Release:
     def quality(self) -> list[CheckEntry]:
         """The results of the checks of the data."""
         return cast("list[CheckEntry]", self._read_document("quality.json"))
+
+    @cached_property
+    def since(self) -> ComparisonDocument | None:
+        """What changed since the earlier release that this one names; None where it names none."""
+        if f"{SINCE}.json" not in self.manifest["files"]:
+            return None
+        return cast("ComparisonDocument", self._read_document(f"{SINCE}.json"))
 
     @cached_property
     def boundaries(self) -> Mapping[str, Topology]:

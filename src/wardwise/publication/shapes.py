@@ -127,6 +127,14 @@ class SignatureEntry(TypedDict):
     date: str  # ISO date
 
 
+class QueryEntry(TypedDict):
+    """Who asked what of an indicator's figures, in words meant for the public."""
+
+    by: str
+    date: str  # ISO date
+    words: str
+
+
 class IndicatorEntry(TypedDict):
     """An indicator or characteristic, every declared field."""
 
@@ -162,6 +170,9 @@ class IndicatorEntry(TypedDict):
     modelled: NotRequired[str]  # what a model made it from; "" where it was counted
     levels: list[str]  # with data in this release, smallest first
     signed: SignatureEntry | None  # the approval of its figures as they stand; null without one
+    signed_before: SignatureEntry | None  # an approval of figures that have changed since
+    query: QueryEntry | None  # a question that is not answered yet, and is meant to be read
+    withheld: str  # why nothing of it is published; "" where its figures are
 
 
 class FrameworkDocument(TypedDict):
@@ -170,7 +181,9 @@ class FrameworkDocument(TypedDict):
     index: IndexEntry
     dimensions: list[DimensionEntry]
     components: list[ComponentEntry]
-    unsigned: str  # what is done with indicators that nobody has signed: allowed | marked
+    unsigned: (
+        str  # what is done with indicators that nobody has signed: allowed | marked | withheld
+    )
     indicators: list[IndicatorEntry]
     characteristics: list[IndicatorEntry]
 
@@ -306,7 +319,9 @@ class MovedIndicator(TypedDict):
     gone: int
     unseen: int  # of those moved: by less than is printed
     causes: dict[str, int]  # figures by cause
+    why: str  # the causes in words
     largest: list[MovedFigure]
+    most: str  # the largest move in words; "" where none moved
 
 
 class MovedScore(TypedDict):
@@ -324,6 +339,7 @@ class MovedScore(TypedDict):
     change: float | None
     what: str
     points: dict[str, float]  # by cause; empty where the score is not given in both
+    why: str  # the points in words
 
 
 class FigureCounts(TypedDict):
@@ -344,6 +360,7 @@ class ComparisonDocument(TypedDict):
     area: NamedArea
     differences: list[DifferenceEntry]
     causes: dict[str, str]  # every cause in words
+    said: list[str]  # the counts in sentences
     values: FigureCounts
     scores: FigureCounts
     indicators: list[MovedIndicator]

@@ -16,7 +16,13 @@ from wardwise.disclosure.seal import SafeTable, check_seal
 from wardwise.model.errors import ReleaseError, StorageError
 from wardwise.publication.downloads import write_downloads
 from wardwise.publication.lookup import write_lookup
-from wardwise.publication.reader import DOCUMENT_NAMES, MANIFEST, RELEASE_FORMAT, TABLE_NAMES
+from wardwise.publication.reader import (
+    DOCUMENT_NAMES,
+    MANIFEST,
+    RELEASE_FORMAT,
+    SINCE,
+    TABLE_NAMES,
+)
 from wardwise.publication.shapes import About, Topology
 
 # Rows are written in the order of these columns, so that equal tables give equal files.
@@ -54,7 +60,7 @@ def write_release(
     folder : must not exist: a release is never changed
     safe : every table of `reader.TABLE_NAMES`, sealed by the gate in this process
     documents : framework, method, sources and quality, as `documents.make_release_documents`
-        gives them
+        gives them; and `since` where an earlier release was compared
     boundaries : outlines by area level; levels without outlines are left out
     about : what the release says of itself
     histories : columns of `HISTORY_SCHEMA`: what became of codes of other dates, from public
@@ -127,8 +133,9 @@ def _write_files(
         held = io.BytesIO()
         table.write_parquet(held, compression="zstd", row_group_size=100_000)
         (partial / f"{name}.parquet").write_bytes(held.getvalue())
-    for name in DOCUMENT_NAMES:
-        _write_json(partial / f"{name}.json", documents[name])
+    for name in (*DOCUMENT_NAMES, SINCE):
+        if name in documents:
+            _write_json(partial / f"{name}.json", documents[name])
     (partial / "boundaries").mkdir()
     for level, outlines in sorted(boundaries.items()):
         _write_json(partial / "boundaries" / f"{level}.topojson", outlines)

@@ -18,6 +18,12 @@ from wardwise.publication.shapes import (
     MovedIndicator,
     MovedScore,
 )
+from wardwise.workflow.compare_text import (
+    count_in_words,
+    word_causes,
+    word_figure,
+    word_points,
+)
 from wardwise.workflow.differences import (
     CAUSE_WORDS,
     Cause,
@@ -73,6 +79,18 @@ def compare_contents(old: Content, new: Content) -> ComparisonDocument:
     values = compare_values(old, new, differences)
     scores = compare_scores(old, new, values)
     indicators = _list_indicators(values, old, new)
+    counted = {
+        "values": _count_figures(
+            values,
+            both=_count_both(old, new, "observations", "value"),
+            unseen=sum(one["unseen"] for one in indicators),
+        ),
+        "scores": _count_figures(
+            scores,
+            both=_count_both(old, new, "scores", "score"),
+            unseen=int(((scores["now"] - scores["before"]).abs() < _PRINTED).sum()),
+        ),
+    }
     return ComparisonDocument(
         old=_describe(old.about),
         new=_describe(new.about),
@@ -87,16 +105,12 @@ def compare_contents(old: Content, new: Content) -> ComparisonDocument:
             for one in differences
         ],
         causes={one.value: words for one, words in CAUSE_WORDS.items()},
-        values=_count_figures(
-            values,
-            both=_count_both(old, new, "observations", "value"),
-            unseen=sum(one["unseen"] for one in indicators),
-        ),
-        scores=_count_figures(
-            scores,
-            both=_count_both(old, new, "scores", "score"),
-            unseen=int(((scores["now"] - scores["before"]).abs() < _PRINTED).sum()),
-        ),
+        said=[
+            count_in_words(counted["values"], what="indicator figures"),
+            count_in_words(counted["scores"], what="scores"),
+        ],
+        values=counted["values"],
+        scores=counted["scores"],
         indicators=indicators,
         moved_scores=_list_scores(scores, old, new),
         notes=[*_NOTES, *_say_inseparable(values, scores, differences)],
@@ -157,6 +171,8 @@ def _list_indicators(values: pl.DataFrame, old: Content, new: Content) -> list[M
         counts = count_moves(rows)
         change = rows["now"] - rows["before"]
         printed = 0.5 * 10.0 ** -entry["decimals"]
+        causes = dict(rows.group_by("cause").len().sort("cause").iter_rows())
+        largest = _pick_largest(rows.with_columns(change=change), named)
         listed.append(
             MovedIndicator(
                 indicator=str(key),
@@ -167,8 +183,10 @@ def _list_indicators(values: pl.DataFrame, old: Content, new: Content) -> list[M
                 added=counts["added"],
                 gone=counts["gone"],
                 unseen=int((change.abs() < printed).sum()),
-                causes=dict(rows.group_by("cause").len().sort("cause").iter_rows()),
-                largest=_pick_largest(rows.with_columns(change=change), named),
+                causes=causes,
+                why=word_causes(causes),
+                largest=largest,
+                most=word_figure(largest[0], decimals=entry["decimals"]) if largest else "",
             )
         )
     return sorted(listed, key=lambda one: (-one["moved"], -one["added"], one["label"]))
@@ -208,6 +226,7 @@ def _list_scores(scores: pl.DataFrame, old: Content, new: Content) -> list[Moved
         if level in _SMALL or (change is not None and abs(change) < _PRINTED):
             continue
         label, kind = nodes[row["node_id"]]
+        points = {} if change is None else _list_points(row)
         listed.append(
             MovedScore(
                 node=row["node_id"],
@@ -221,7 +240,8 @@ def _list_scores(scores: pl.DataFrame, old: Content, new: Content) -> list[Moved
                 now=row["now"],
                 change=change,
                 what=row["what"],
-                points={} if change is None else _list_points(row),
+                points=points,
+                why=word_points(points, before=row["before"], now=row["now"]),
             )
         )
     order = {"index": 0, "dimension": 1, "component": 2}

@@ -6,7 +6,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wardwise.presentation.words import write_date
 from wardwise.publication.shapes import ComparisonDocument
-from wardwise.workflow.compare_text import count_in_words, write_figure, write_points
 from wardwise.workflow.whole import storage_errors
 
 _MOST = 200  # scores that a page lists
@@ -21,12 +20,7 @@ def make_page(found: ComparisonDocument) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "day": write_date,
-        "counts": lambda counts, what: count_in_words(counts, what=what),
-        "points": write_points,
-        "figure": write_figure,
-    }
+    environment.filters["day"] = write_date
     return environment.get_template("compare.html").render(found=found, most=_MOST)
 
 

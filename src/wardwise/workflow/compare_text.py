@@ -1,5 +1,7 @@
 """What changed between two releases, in sentences and lines."""
 
+from collections.abc import Iterable, Mapping
+
 from wardwise.presentation.words import join_words
 from wardwise.publication.shapes import (
     ComparisonDocument,
@@ -8,6 +10,7 @@ from wardwise.publication.shapes import (
     MovedIndicator,
     MovedScore,
 )
+from wardwise.workflow.differences import CAUSE_WORDS, Cause
 
 _LINES = 20  # of scores, and of indicators, that a terminal shows
 
@@ -20,8 +23,7 @@ def write_comparison(found: ComparisonDocument) -> str:
     lines = [
         f"{found['new']['release_id']} compared with {found['old']['release_id']}",
         "",
-        count_in_words(found["values"], what="indicator figures"),
-        count_in_words(found["scores"], what="scores"),
+        *found["said"],
         "",
         "What differs behind them:",
         *(f"  {one['label']}: {one['words']}" for one in found["differences"]),
@@ -30,11 +32,11 @@ def write_comparison(found: ComparisonDocument) -> str:
         lines.append("  nothing that the releases say")
     if found["moved_scores"]:
         lines += ["", "Scores that moved, and by what:"]
-        lines += [f"  {write_score(one, found)}" for one in found["moved_scores"][:_LINES]]
+        lines += [f"  {write_score(one)}" for one in found["moved_scores"][:_LINES]]
         lines += _say_more(len(found["moved_scores"]))
     if found["indicators"]:
         lines += ["", "Indicators that moved:"]
-        lines += [f"  {write_indicator(one, found)}" for one in found["indicators"][:_LINES]]
+        lines += [f"  {write_indicator(one)}" for one in found["indicators"][:_LINES]]
         lines += _say_more(len(found["indicators"]))
     return "\n".join([*lines, "", *found["notes"]])
 
@@ -56,40 +58,47 @@ def count_in_words(counts: FigureCounts, *, what: str) -> str:
     return f"{'; '.join([moved, *more])}."
 
 
-def write_score(one: MovedScore, found: ComparisonDocument) -> str:
+def write_score(one: MovedScore) -> str:
     """Write one score that moved, with the points of each cause."""
     place = f"{one['label']}, {one['name']}, {one['period']}"
     if one["before"] is None or one["now"] is None:
-        word = "is scored now" if one["before"] is None else "is no longer scored"
-        return f"{place}: {word}"
-    why = write_points(one["points"], found)
-    return f"{place}: {one['before']:.1f} to {one['now']:.1f}{f' ({why})' if why else ''}"
+        return f"{place}: {one['why']}"
+    return f"{place}: {one['before']:.1f} to {one['now']:.1f} ({one['why']})"
 
 
-def write_points(points: dict[str, float], found: ComparisonDocument) -> str:
-    """Write what each cause brought, the largest first."""
+def word_points(points: Mapping[str, float], *, before: float | None, now: float | None) -> str:
+    """Word what each cause brought to a score, the largest first."""
+    if before is None or now is None:
+        return "scored now" if before is None else "no longer scored"
     ordered = sorted(points.items(), key=lambda each: -abs(each[1]))
-    return ", ".join(f"{found['causes'][cause]} {brought:+.2f}" for cause, brought in ordered)
+    said = [f"{CAUSE_WORDS[Cause(cause)]} {_sign(brought)}" for cause, brought in ordered]
+    return ", ".join(said) or "each cause too small to print"
 
 
-def write_indicator(one: MovedIndicator, found: ComparisonDocument) -> str:
+def _sign(points: float) -> str:
+    return f"{points:+.2f}".replace("-", "−")
+
+
+def write_indicator(one: MovedIndicator) -> str:
     """Write one indicator: how many of its figures moved, why, and the largest move."""
     counts = [
         f"{one[name]:,} {word}"  # type: ignore[literal-required]
         for name, word in (("moved", "moved"), ("added", "new"), ("gone", "no longer given"))
         if one[name]  # type: ignore[literal-required]
     ]
-    why = join_words([found["causes"][cause] for cause in one["causes"]])
-    words = f"{one['label']}: {', '.join(counts)} ({why})"
-    if not one["largest"]:
-        return words
-    return f"{words}; most: {write_figure(one['largest'][0], one)}"
+    words = f"{one['label']}: {', '.join(counts)} ({one['why']})"
+    return f"{words}; most: {one['most']} ({one['unit']})" if one["most"] else words
 
 
-def write_figure(figure: MovedFigure, one: MovedIndicator) -> str:
-    """Write one figure before and now."""
+def word_causes(causes: Iterable[str]) -> str:
+    """Word the causes for which an indicator's figures moved."""
+    return join_words([CAUSE_WORDS[Cause(one)] for one in causes])
+
+
+def word_figure(figure: MovedFigure, *, decimals: int) -> str:
+    """Word one figure before and now, in the indicator's unit."""
     before, now = (
-        "none" if value is None else f"{value:,.{one['decimals']}f}"
+        "none" if value is None else f"{value:,.{decimals}f}"
         for value in (figure["before"], figure["now"])
     )
-    return f"{figure['name']}, {figure['period']}: {before} to {now} ({one['unit']})"
+    return f"{figure['name']}, {figure['period']}: {before} to {now}"

@@ -1,9 +1,10 @@
 """Protect, seal and write a release from what was collated and built."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
@@ -15,10 +16,12 @@ from wardwise.publication.documents import (
     make_framework_document,
     make_release_documents,
 )
-from wardwise.publication.reader import TABLE_NAMES
-from wardwise.publication.shapes import Topology
+from wardwise.publication.reader import SINCE, TABLE_NAMES, open_release
+from wardwise.publication.shapes import MethodDocument, SourceEntry, Topology
 from wardwise.publication.signatures import sign_framework
 from wardwise.publication.writer import write_release
+from wardwise.workflow.compare import compare_contents
+from wardwise.workflow.differences import Content, read_content
 from wardwise.workflow.lock import hold_project
 from wardwise.workflow.places import find_collated
 from wardwise.workflow.protection import protect_tables, seal_tables
@@ -36,12 +39,20 @@ from wardwise.workflow.run import (
 _RENAMED = {"contributions": "inputs"}
 
 
-def run_release(folder: Path, *, target: Path | None, created: date, progress: Progress) -> Path:
+def run_release(
+    folder: Path,
+    *,
+    target: Path | None,
+    created: date,
+    progress: Progress,
+    since: Path | None = None,
+) -> Path:
     """Write a release of a project and return its folder.
 
     Parameters
     ----------
     target : a folder that does not exist yet; None names one below `releases/` by edition and day
+    since : an earlier release; the new one then says what changed since, and why
 
     Raises
     ------
@@ -53,6 +64,7 @@ def run_release(folder: Path, *, target: Path | None, created: date, progress: P
     project = read_project(folder)
     place = target or folder / "releases" / f"{project.edition.id}-{created.isoformat()}"
     with hold_project(folder):
+        before = None if since is None else read_content(open_release(since))
         received = read_collated(folder)
         digests = compute_digests(received.tables["observations"])
         collated, index = protect_tables(project, received, read_index(folder), progress=progress)
@@ -72,11 +84,22 @@ def run_release(folder: Path, *, target: Path | None, created: date, progress: P
         signed = sign_framework(
             framework, find_signed(project, digests), policy=project.publication.unsigned
         )
+        documents = {**made.documents, "framework": signed}
+        if before is not None:
+            progress("compare", 0, 1)
+            now = Content(
+                made.about,
+                signed,
+                cast("MethodDocument", documents["method"]),
+                cast("Sequence[SourceEntry]", documents["sources"]),
+                tables,
+            )
+            documents[SINCE] = compare_contents(before, now)
         progress("write", len(TABLE_NAMES), len(TABLE_NAMES))
         return write_release(
             place,
             safe=safe,
-            documents={**made.documents, "framework": signed},
+            documents=documents,
             boundaries=read_boundaries(folder),
             about=made.about,
             histories=select_histories(read_histories(folder), tables["areas"]),

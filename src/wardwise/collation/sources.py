@@ -1,6 +1,6 @@
 """Read the sources of a project, each file once, into cells on the project's areas."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,13 +12,12 @@ from wardwise.collation.manifest import read_manifest
 from wardwise.collation.quality import check_source
 from wardwise.collation.snapshots import list_snapshots
 from wardwise.collation.table_rows import prepare_rows
-from wardwise.collation.tidy import fill_absent, list_columns, tidy_measures
+from wardwise.collation.tidy import choose_rows, fill_absent, list_columns, tidy_measures
 from wardwise.collation.totals import check_totals
 from wardwise.collation.vintages import (
     find_vintage_crosswalk,
     list_vintage_areas,
-    move_cells,
-    move_values,
+    move_measure,
 )
 from wardwise.model.check import CheckResult
 from wardwise.model.errors import UnknownReferenceError, suggest_nearest
@@ -57,7 +56,7 @@ def make_cells(
     source: Source,
     *,
     measures: Sequence[Measure],
-    published: Collection[str],
+    published: Mapping[str, bool],
     listed: ListedAreas,
     corrections: DeclaredCorrections,
 ) -> SourceCells:
@@ -67,7 +66,8 @@ def make_cells(
 
     Parameters
     ----------
-    published : measures, as `source.measure`, that are no counts and cannot be shared out
+    published : measures, as `source.measure`, that are no counts and cannot be shared out, and
+        whether they may be averaged
     corrections : of any source; those of this one are applied to the cells as received
 
     Raises
@@ -99,9 +99,14 @@ def make_cells(
     corrected = apply_corrections(received, corrections, areas=known["area_code"])
     cells = dict(corrected.cells)
     if crosswalk is not None:
-        ways = listed.crosswalks.filter(pl.col("crosswalk_id") == crosswalk)
         cells = {
-            name: (move_values if name in published else move_cells)(table, source, ways=ways)
+            name: move_measure(
+                table,
+                source,
+                crosswalk_id=crosswalk,
+                crosswalks=listed.crosswalks,
+                published=published.get(name),
+            )
             for name, table in cells.items()
         }
     checks = check_source(source, matched, areas=known)
@@ -183,6 +188,7 @@ def read_texts(
 ) -> dict[str, pl.DataFrame]:
     """Read each file once, as text: the columns of the measures and of the geography."""
     columns: dict[str, list[str]] = _list_geography_columns(project.geography)
+    listing = frozenset(columns)
     for source_id, measures in wanted.items():
         needed = list_columns(find_source(project, source_id), measures)
         columns[source_id] = [*columns.get(source_id, []), *needed]
@@ -194,8 +200,10 @@ def read_texts(
         if source.connector is Connector.GEOJSON:
             continue
         distinct = list(dict.fromkeys(needed))
+        # a list of areas is needed whole; of figures, only the rows that are read
+        keep = None if source_id in listing else choose_rows(source, wanted[source_id])
         texts[source_id] = pl.concat(
-            read_text_table(path, source, columns=distinct)
+            read_text_table(path, source, columns=distinct, keep=keep)
             for path in list_snapshots(project, source_id, entries=entries)
         )
     return texts
@@ -217,6 +225,7 @@ def _list_geography_columns(geography: GeographyDeclaration) -> dict[str, list[s
             crosswalk.share_column,
             crosswalk.count_column,
             crosswalk.year_column,
+            crosswalk.average_column,
             *crosswalk.where,
         ]
         columns.setdefault(crosswalk.source, []).extend(one for one in named if one)

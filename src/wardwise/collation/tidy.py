@@ -22,6 +22,7 @@ from wardwise.model.provenance import Layout, Measure, PeriodUnit, Source
 
 ALL_PERIODS = "*"
 _PERIOD = "period_id"
+_CODE = r"^[A-Za-z]\d{8}$"
 
 CELL_SCHEMA: dict[str, type[pl.DataType]] = {
     "measure": pl.String,
@@ -57,6 +58,27 @@ def list_columns(source: Source, measures: Iterable[Measure]) -> list[str]:
     for measure in measures:
         named += [*measure.where, *_list_number_columns([measure])]
     return list(dict.fromkeys(named))
+
+
+def choose_rows(source: Source, measures: Sequence[Measure]) -> pl.Expr:
+    """Claim that a row is of use: a figure of a measure and declared period, or no area's row.
+
+    Of other rows, the first of each undeclared period is kept, so that it can be told.
+    """
+    if source.area is None or source.area.by_name or source.shape.totals:
+        return pl.lit(value=True)
+    wheres = [
+        pl.all_horizontal(pl.col(column).is_in(list(texts)) for column, texts in one.where.items())
+        if one.where
+        else pl.lit(value=True)
+        for one in measures
+    ]
+    wanted = pl.any_horizontal(wheres) if wheres else pl.lit(value=True)
+    if source.layout is Layout.LONG and source.period_words:
+        period = pl.col(source.period_column)
+        is_told = ~period.is_in(list(source.period_words)) & period.is_first_distinct()
+        wanted = (wanted & period.is_in(list(source.period_words))) | is_told
+    return wanted | ~pl.col(source.area.column).str.contains(_CODE)
 
 
 def tidy_measures(

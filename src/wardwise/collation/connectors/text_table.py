@@ -1,8 +1,8 @@
 """Turn the cells of a file into a text table of the columns that are asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -23,7 +23,7 @@ SHEET_PLACE = (LETTERS, HIDDEN)
 SHEET = "Sheet"
 """Heading of the column that holds what is declared for a sheet."""
 
-_BATCH = 100_000  # rows held as Python text at once
+_BATCH = 50_000  # rows held as Python text at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class _Wanted:
     absent: tuple[str, ...]
 
 
-def read_text_table(path: Path, source: Source, *, columns: Sequence[str]) -> pl.DataFrame:
+def read_text_table(
+    path: Path, source: Source, *, columns: Sequence[str], keep: pl.Expr | None = None
+) -> pl.DataFrame:
     """Read the columns of a file as text, exactly as they stand, with each row's place.
 
     A large file is read a batch of rows at a time: only the columns asked for are held.
@@ -42,6 +44,7 @@ def read_text_table(path: Path, source: Source, *, columns: Sequence[str]) -> pl
     Parameters
     ----------
     columns : headings wanted, in any order; several header rows are joined by `join_headings`
+    keep : of the columns wanted, which rows to hold; all where left out
 
     Returns
     -------
@@ -62,27 +65,33 @@ def read_text_table(path: Path, source: Source, *, columns: Sequence[str]) -> pl
         grids = read_excel_grids(path, source)
     else:
         grids = (read_csv_grid(path, source),)
-    return pl.concat(_read_grid(one, path, source=source, columns=columns) for one in grids)
+    tables = [_read_grid(one, path, source=source, columns=columns, keep=keep) for one in grids]
+    return pl.concat(tables, rechunk=False)
 
 
-def _read_grid(grid: Grid, path: Path, *, source: Source, columns: Sequence[str]) -> pl.DataFrame:
+def _read_grid(
+    grid: Grid, path: Path, *, source: Source, columns: Sequence[str], keep: pl.Expr | None
+) -> pl.DataFrame:
     place = path.name if grid.member is None else f"{path.name}, sheet {grid.member!r}"
     headed = find_headings(grid, source, place=place)
     wanted = _find_wanted(columns, headed.headings, grid=grid, source=source, place=place)
     padded = _pad_rows(headed.rows, width=len(headed.headings), place=path.name)
-    read = _gather(padded, wanted)
-    if read.is_empty():
+    chosen = None if source.shape.fill_down else keep
+    held: list[pl.DataFrame] = []
+    for batch in _list_batches(padded, wanted):
+        shaped = batch.with_columns(
+            *(pl.lit("").alias(one) for one in wanted.absent),
+            *([pl.lit(grid.text).alias(SHEET)] if SHEET in columns and grid.text else []),
+        ).select(*(pl.col(one).str.strip_chars() for one in columns), ROW)
+        # what is carried down comes from rows that may themselves be left aside
+        held.append(shaped if chosen is None else shaped.filter(chosen))
+    if not held:
         raise SourceFileError(
             f"{place} has headings but no rows",
             where=path.name,
             fix="fetch it again; or check header_rows and skip_rows",
         )
-    placed = read.with_columns(
-        *(pl.lit("").alias(one) for one in wanted.absent),
-        *([pl.lit(grid.text).alias(SHEET)] if SHEET in columns and grid.text else []),
-    ).select(
-        *(pl.col(one).str.strip_chars() for one in columns),
-        ROW,
+    placed = pl.concat(held, rechunk=False).with_columns(
         pl.lit(f"{source.id}/{path.name}").alias(FILE),
         pl.lit(grid.member, dtype=pl.String).alias(MEMBER),
         *_say_sheet(grid.sheet, wanted, columns=columns),
@@ -122,30 +131,19 @@ def _flat(columns: Mapping[str, tuple[str, ...]]) -> list[str]:
     return [one for named in columns.values() for one in named]
 
 
-def _gather(rows: Iterable[tuple[int, Sequence[str]]], wanted: _Wanted) -> pl.DataFrame:
-    """Hold the wanted cells of every row, a batch at a time."""
+def _list_batches(
+    rows: Iterable[tuple[int, Sequence[str]]], wanted: _Wanted
+) -> Iterator[pl.DataFrame]:
+    """Give the wanted cells of every row, a batch of rows at a time."""
     schema = {**dict.fromkeys(wanted.at, pl.String), ROW: pl.Int64}
     places = list(wanted.at.values())
-    pick = itemgetter(*places) if len(places) > 1 else lambda row: tuple(row[at] for at in places)
-    held: list[pl.DataFrame] = []
-    batch: list[Sequence[str]] = []
-    numbers: list[int] = []
-
-    def flush() -> None:
-        cells = zip(*batch, strict=True) if places else ()
-        table = dict(zip(wanted.at, cells, strict=True))
-        held.append(pl.DataFrame({**table, ROW: numbers}, schema=schema))
-        batch.clear()
-        numbers.clear()
-
-    for number, row in rows:
-        batch.append(pick(row))
-        numbers.append(number)
-        if len(numbers) == _BATCH:
-            flush()
-    if numbers:
-        flush()
-    return pl.concat(held) if held else pl.DataFrame(schema=schema)
+    through = iter(rows)
+    while batch := [
+        # the other cells are let go at once: a wide file is read in no more room than a narrow one
+        (*[row[at] for at in places], number)
+        for number, row in islice(through, _BATCH)
+    ]:
+        yield pl.DataFrame(dict(zip(schema, zip(*batch, strict=True), strict=True)), schema=schema)
 
 
 def _pad_rows(

@@ -118,12 +118,8 @@ def _write_cells(row: CardRow) -> tuple[str, ...]:
         label = label[: _MOST_LABEL - 1] + "…"
     change = _RATINGS[row.change_rating]
     if row.change is not None:
-        change = f"{row.change:+.{places}f} {change}"
-    rank = ""
-    if row.rank is not None:
-        rank = f"{row.rank} of {row.ranked}"
-        if (row.rank_lower, row.rank_upper) != (row.rank, row.rank):
-            rank += f" ({row.rank_lower} to {row.rank_upper})"
+        way = "down" if row.change < 0 else "up"
+        change = f"{way} {abs(row.change):.{places}f}, {change}"
     interval = ""
     if row.lower is not None and row.upper is not None:
         interval = f"{row.lower:.{places}f} to {row.upper:.{places}f}"
@@ -132,10 +128,22 @@ def _write_cells(row: CardRow) -> tuple[str, ...]:
         "not given" if row.score is None else f"{row.score:,.{places}f}",
         interval,
         change,
-        rank,
+        _write_rank(row),
         _COMPARISONS[row.benchmark_rating],
         _STANDINGS[row.standing],
     )
+
+
+def _write_rank(row: CardRow) -> str:
+    """Write a rank with its range: none among one, nor where the range of the figure is unknown."""
+    if row.rank is None or row.ranked is None or row.ranked < 2:  # noqa: PLR2004
+        return ""
+    if row.lower is None:
+        return "not ranked"
+    rank = f"{row.rank} of {row.ranked}"
+    if (row.rank_lower, row.rank_upper) != (row.rank, row.rank):
+        rank += f" ({row.rank_lower} to {row.rank_upper})"
+    return rank
 
 
 def _write_notes(card: Scorecard) -> list[str]:
@@ -147,7 +155,7 @@ def _write_notes(card: Scorecard) -> list[str]:
     ]
     if partly:
         lines.append(
-            "Chance is known in a part of these scores' weight only, and their intervals and ranks "
+            "Chance is known in a part of these scores' weight only, and their ranges and ranks "
             f"cover no more: {', '.join(partly)}."
         )
     top = next((one for one in card.rows if one.depth == 0), None)
@@ -155,7 +163,7 @@ def _write_notes(card: Scorecard) -> list[str]:
         evidence = round(100 * (top.change_evidence_weight or 0.0))
         covered = round(100 * top.change_interval_weight)
         lines.append(
-            f"{evidence} percent of the index was measured in both periods; the interval of its "
+            f"{evidence} percent of the index was measured in both periods; the range of its "
             f"change covers {covered} percent of that."
         )
     if top is not None and top.change_reason:

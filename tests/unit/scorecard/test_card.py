@@ -1,6 +1,7 @@
 """A scorecard reads well in a terminal and whole as a record."""
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -67,20 +68,25 @@ def test_the_text_holds_score_interval_change_rank_and_standing(toy: "Toy") -> N
     text = make_card(toy).to_text()
 
     (shelter,) = [one for one in text.splitlines() if one.strip().startswith("Shelter")]
-    for words in ("43.2", "41.2 to 45.2", "+3.2 improved", "2", "worse", "weakness"):
+    for words in ("43.2", "41.2 to 45.2", "up 3.2, improved", "2", "worse", "weakness"):
         assert words in shelter
     assert "Ward 1 (T05000001), ward in Toy borough" in text
     assert "Change of the index: Counted anew." in text
     assert "Peers: Ward 2" in text
 
 
-def test_each_rank_says_among_how_many(toy: "Toy") -> None:
-    text = make_card(toy).to_text()
+def test_a_rank_says_among_how_many_and_is_none_among_one_or_without_a_range(toy: "Toy") -> None:
+    card = make_card(toy)
 
-    (shelter,) = [one for one in text.splitlines() if one.strip().startswith("Shelter")]
-    (cold,) = [one for one in text.splitlines() if one.strip().startswith("Cold")]
-    assert "2 of 2" in shelter
-    assert "1 of 1" in cold
+    def write(card: Scorecard, label: str) -> str:
+        (line,) = [one for one in card.to_text().splitlines() if one.strip().startswith(label)]
+        return line
+
+    dark = replace(card, rows=tuple(replace(one, lower=None, upper=None) for one in card.rows))
+    assert "2 of 2" in write(card, "Shelter")
+    assert "1 of 1" not in write(card, "Cold")
+    assert "not ranked" in write(dark, "Shelter")
+    assert "2 of 2" not in write(dark, "Shelter")
 
 
 def test_the_text_says_how_much_of_a_score_its_interval_covers(toy: "Toy") -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wardwise.explorer.addresses import find_area, find_explanation, find_indicator, find_root
 from wardwise.explorer.area_page import list_crumbs
 from wardwise.explorer.facts import Facts
+from wardwise.explorer.figures import say_modelled
 from wardwise.explorer.records import Area, Observation
 from wardwise.explorer.render import Crumb, Page
 from wardwise.explorer.trace import Trace, say_count, trace_figure
@@ -27,6 +28,7 @@ class MadeOf:
     points: str
     trace: Trace | None
     reckoned: str  # numerator and denominator, where published
+    modelled: str  # a sentence where it is modelled; empty where it was counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,9 @@ def _explain_indicator(facts: Facts, indicator: IndicatorEntry, area: Area) -> M
         points=_write(entered.points if entered else None),
         trace=trace_figure(facts, indicator, area, period=period),
         reckoned=_say_reckoning(observation),
+        modelled=say_modelled(
+            indicator, has_range=observation is not None and observation.lower is not None
+        ),
     )
 
 

@@ -59,22 +59,20 @@ def _say_dates(facts: Facts) -> str:
     labels = list(dict.fromkeys(facts.period_labels.values()))
     if all(any(sign.isdigit() for sign in one) for one in labels):
         return f"Figures for {join_words(labels)}. They do not describe today."
-    spans = [f"{label} {_say_years(facts, key)}" for key, label in facts.period_labels.items()]
-    return f"Each figure has years of its own: {join_words(spans)}. None describes today."
+    return f"Every figure names its own years{_say_years(facts)}. None describes today."
 
 
-def _say_years(facts: Facts, period: str) -> str:
-    """Say between which years the figures lie that stand for an edition period."""
-    years = {
-        year
-        for indicator in facts.indicators.values()
-        for one in indicator["periods"]
-        if one["period"] == period
-        for year in find_years(one["source_period"])
-    }
-    if len(years) < 2:  # noqa: PLR2004
-        return f"are {years.pop()}" if years else "have no figures"
-    return f"lie between {min(years)} and {max(years)}"
+def _say_years(facts: Facts) -> str:
+    """Say how new the latest figures are that count in a score, and how old the oldest is."""
+    years = sorted(
+        find_years(one["periods"][-1]["source_period"])[1]
+        for one in facts.indicators.values()
+        if one["weighted"] and one["periods"]
+    )
+    if not years:
+        return ""
+    middle = years[len(years) // 2]
+    return f": of the latest that count, half are of {middle} or later, the oldest of {years[0]}"
 
 
 def find_years(period: str) -> tuple[int, int]:

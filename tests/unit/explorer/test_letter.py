@@ -258,18 +258,20 @@ def test_no_rank_is_told_where_no_range_is_known_nor_among_one(
     )
 
 
-def test_years_that_differ_by_figure_are_told_as_spans(make_facts: Callable[..., Facts]) -> None:
+def test_years_that_differ_by_figure_are_told_by_the_middle_and_the_oldest(
+    make_facts: Callable[..., Facts],
+) -> None:
     facts = make_facts(None, None)
-    periods = [
-        {"period": "2015", "source_period": "2011-03-27/P1D"},
-        {"period": "2017", "source_period": "2018-01-01/P5Y"},
-    ]
+    years = ["2011-03-27/P1D", "2018-01-01/P5Y", "2023-04-01/P1Y"]
     facts.period_labels = {"2015": "the earlier years", "2017": "the latest years"}
-    facts.indicators = {"cold": {"periods": periods}}  # type: ignore[typeddict-item]
+    facts.indicators = {
+        period: {"weighted": True, "periods": [{"source_period": period}]}  # type: ignore[typeddict-item]
+        for period in years
+    }
 
     assert write_letter(facts, WARD, [], []).dated == (
-        "Each figure has years of its own: the earlier years are 2011 "
-        "and the latest years lie between 2018 and 2022. None describes today."
+        "Every figure names its own years: of the latest that count, half are of 2022 or later, "
+        "the oldest of 2011. None describes today."
     )
 
 

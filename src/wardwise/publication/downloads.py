@@ -1,6 +1,6 @@
 """Write the whole-release downloads: CSV files with their metadata, a workbook, an archive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -9,11 +9,11 @@ import polars as pl
 from wardwise.model.area import AreaLevel, AreaRole
 from wardwise.publication.files import (
     Sheet,
-    make_archive,
-    make_csv,
     make_csv_metadata,
+    make_csv_parts,
     make_workbook,
     name_download,
+    write_archive,
 )
 from wardwise.publication.shapes import (
     About,
@@ -25,6 +25,7 @@ from wardwise.publication.shapes import (
 from wardwise.publication.tables import Labels, make_labels
 
 _SMALL = (AreaLevel.OUTPUT_AREA.value, AreaLevel.LSOA.value, AreaLevel.MSOA.value)
+_MANY = 1_000  # own areas, beyond which the plain CSV files leave out small areas
 _FICTIONAL = "This place is invented, and so are its figures."
 _NOTES = (
     "An empty cell is a missing figure: status and reason say why. A zero is a real zero.",
@@ -33,7 +34,8 @@ _NOTES = (
     "Limits are of the interval named beside them. They cover chance alone.",
     "The limits of a score cover the share of its weight in the column interval_weight.",
     "A rank is read with its interval: areas whose intervals overlap are too close to tell apart.",
-    "Neighbourhoods (LSOAs) are in the CSV files, and comparison areas in the archive.",
+    "Neighbourhoods (LSOAs) are in the CSV files named all-levels and all-areas.",
+    "The CSV files named all-areas, which the archive holds, have the comparison areas too.",
 )
 
 
@@ -46,8 +48,8 @@ def write_downloads(
 ) -> Path:
     """Write every whole-release download into a new folder and return it.
 
-    CSV files hold the project's own areas and the benchmark; an archive holds all areas; the
-    workbook holds the own areas from wards up.
+    CSV files hold the project's own areas and the benchmark; of a project with thousands of small
+    areas, those from wards up. An archive holds all areas; the workbook the own ones from wards up.
     """
     labels = make_labels(
         cast("Manifest", about),
@@ -56,29 +58,26 @@ def write_downloads(
         sources=cast("Sequence[SourceEntry]", documents["sources"]),
         areas=tables["areas"],
     )
-    sheets = label_release(tables, labels)
     folder.mkdir()
     own = tables["areas"].filter(pl.col("role") != AreaRole.COMPARISON.value)
     larger = own.filter(~pl.col("level").is_in(_SMALL))
-    for what, sheet in sheets.items():
-        kept = _keep_areas(sheet, own)
-        file = _name(what, "all-levels", about, ending="csv")
-        for name, content in _describe(kept, file, about).items():
-            (folder / name).write_bytes(content)
-    (folder / _name("everything", "all-areas", about, ending="zip")).write_bytes(
-        make_archive(
-            {
-                name: content
-                for what, sheet in sheets.items()
-                for name, content in _describe(
-                    sheet, _name(what, "all-areas", about, ending="csv"), about
-                ).items()
-            }
-        )
-    )
+    levels, shown = ("all-levels", own) if own.height <= _MANY else ("wards-and-above", larger)
+    for_workbook: list[Sheet] = []
+
+    def write_each() -> Iterator[tuple[str, Iterable[bytes]]]:
+        # one after another: of all London, each takes hundreds of megabytes
+        for what, sheet in label_release(tables, labels):
+            for_workbook.append(_keep_areas(sheet, larger))
+            kept = _keep_areas(sheet, shown)
+            for name, parts in _describe(kept, _name(what, levels, about, ending="csv"), about):
+                with (folder / name).open("wb") as target:
+                    target.writelines(parts)
+            yield from _describe(sheet, _name(what, "all-areas", about, ending="csv"), about)
+
+    write_archive(folder / _name("everything", "all-areas", about, ending="zip"), write_each())
     (folder / _name("tables", "wards-and-above", about, ending="xlsx")).write_bytes(
         make_workbook(
-            [_keep_areas(one, larger) for one in sheets.values()],
+            for_workbook,
             title=about["title"],
             notes=[_FICTIONAL, *_NOTES] if about["fictional"] else _NOTES,
             about=about,
@@ -93,52 +92,68 @@ def _name(what: str, levels: str, about: About, *, ending: str) -> str:
     return name_download(what, levels=levels, periods=periods, edition=edition["id"], ending=ending)
 
 
-def _describe(sheet: Sheet, file: str, about: About) -> dict[str, bytes]:
-    """Make a CSV file and its metadata, by file name."""
-    return {
-        file: make_csv(sheet.table),
-        f"{file}-metadata.json": make_csv_metadata(
-            sheet.table, file=file, title=sheet.title, about=about
-        ),
-    }
+def _describe(sheet: Sheet, file: str, about: About) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Give a CSV file and its metadata in parts, with their names."""
+    yield file, make_csv_parts(sheet.table)
+    metadata = make_csv_metadata(sheet.table, file=file, title=sheet.title, about=about)
+    yield f"{file}-metadata.json", (metadata,)
 
 
-def label_release(tables: Mapping[str, pl.DataFrame], labels: Labels) -> dict[str, Sheet]:
-    """Label every table of a release for people, by the word that its file name begins with."""
-    nodes = tables["scorecards"].join(labels.nodes.select("node_id", "kind"), on="node_id")
-    is_indicator = pl.col("kind") == "indicator"
-    of_indicators = nodes.filter(is_indicator).drop("kind")
-    of_nodes = nodes.filter(~is_indicator).drop("kind")
-    scores = tables["scores"]
-    return {
-        "scores": Sheet(
+def label_release(
+    tables: Mapping[str, pl.DataFrame], labels: Labels
+) -> Iterator[tuple[str, Sheet]]:
+    """Label the tables of a release for people, each with the word that its file name begins with.
+
+    A table is labelled when it is asked for.
+    """
+    indicators = labels.nodes.filter(kind="indicator")["node_id"]
+    is_indicator = pl.col("node_id").is_in(indicators.implode())
+    cards, scores = tables["scorecards"], tables["scores"]
+    yield (
+        "scores",
+        Sheet(
             "Scores",
             "Scores of the index, its dimensions and components, with ranks and ratings",
-            labels.label_scorecards(of_nodes, scores),
+            labels.label_scorecards(cards.filter(~is_indicator), scores),
         ),
-        "indicators": Sheet(
+    )
+    yield (
+        "indicators",
+        Sheet(
             "Indicators",
             "Values of every indicator by its own period, in its own unit",
             labels.label_observations(tables["observations"]),
         ),
-        "indicator-ratings": Sheet(
+    )
+    yield (
+        "indicator-ratings",
+        Sheet(
             "Indicator ratings",
             "Values of every indicator by edition period, with ranks and ratings",
-            labels.label_scorecards(of_indicators, scores).drop(
+            labels.label_scorecards(cards.filter(is_indicator), scores).drop(
                 "interval_weight", "observed_weight", "carried_weight", "estimated_weight"
             ),
         ),
-        "changes": Sheet(
+    )
+    yield (
+        "changes",
+        Sheet(
             "Changes",
             "Change of every score and indicator between periods, and what can be said of it",
             labels.label_changes(tables["changes"]),
         ),
-        "weights": Sheet(
+    )
+    yield (
+        "weights",
+        Sheet(
             "Weights",
             "How each weighted indicator counts in its component, with goalposts as used",
             labels.label_weights(tables["weights"]),
         ),
-        "areas": Sheet(
+    )
+    yield (
+        "areas",
+        Sheet(
             "Areas",
             "Every area, what it lies in, and what a reader must know of it",
             labels.areas.join(
@@ -149,7 +164,7 @@ def label_release(tables: Mapping[str, pl.DataFrame], labels: Labels) -> dict[st
                 maintain_order="left",
             ),
         ),
-    }
+    )
 
 
 def _keep_areas(sheet: Sheet, areas: pl.DataFrame) -> Sheet:

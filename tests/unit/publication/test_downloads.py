@@ -5,16 +5,20 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import openpyxl
+import polars as pl
 import pytest
 
+from wardwise.publication.files import Sheet, make_csv, make_csv_parts, make_workbook
 from wardwise.publication.reader import Release, name_download, open_release
 from wardwise.publication.writer import write_release
 
 if TYPE_CHECKING:
     from tests.unit.publication.conftest import Material
+
+    from wardwise.publication.shapes import About
 
 SPAN = "2012-2014_toy.1"
 
@@ -111,6 +115,56 @@ def test_the_archive_holds_every_table_with_its_metadata(release: Release) -> No
     assert f"scores_all-areas_{SPAN}.csv" in names
     assert f"scores_all-areas_{SPAN}.csv-metadata.json" in names
     assert len(names) == 12
+
+
+def test_texts_of_a_workbook_come_back_as_they_went_in() -> None:
+    table = pl.DataFrame(
+        {
+            "words": ['a < b & "c" > d', None, " edge ", "", "caf\u00e9 \u2013 5 %"],
+            "figures": [0.0, 1.5e-7, None, -3.25, 123456789.123],
+            "places": [1, None, 3, 4, 2**40],
+        }
+    )
+    about = cast("About", {"created": "2026-01-02", "publisher": "P", "licence_lines": []})
+
+    content = make_workbook([Sheet("One", "A table", table)], title="T", notes=[], about=about)
+
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["One"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("words", "figures", "places")
+    assert rows[1:] == [tuple(row) for row in table.iter_rows()]
+    assert (sheet.dimensions, sheet.auto_filter.ref) == ("A1:C6", "A1:C6")
+
+
+def test_csv_parts_make_the_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pl.DataFrame({"a": range(5), "b": ["x", "y,z", None, "", "w"]})
+    monkeypatch.setattr("wardwise.publication.files._ROWS_AT_ONCE", 2)
+
+    assert b"".join(make_csv_parts(table)) == make_csv(table)
+
+
+def test_of_thousands_of_areas_the_plain_files_leave_out_the_small_ones(
+    tmp_path: Path, material: "Material", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wardwise.publication.downloads._MANY", 2)
+    monkeypatch.setattr("wardwise.publication.downloads._SMALL", ("ward",))
+
+    release = open_release(
+        write_release(
+            tmp_path / "many",
+            safe=material.seal(),
+            documents=material.documents.documents,
+            boundaries={},
+            about=material.documents.about,
+        )
+    )
+
+    plain = read_rows(release.read_file(f"downloads/areas_wards-and-above_{SPAN}.csv"))
+    content = release.read_file(f"downloads/everything_all-areas_{SPAN}.zip")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        every = read_rows(archive.read(f"areas_all-areas_{SPAN}.csv"))
+    assert {one["area_level"] for one in plain} == {"borough", "region"}
+    assert {one["area_level"] for one in every} == {"ward", "borough", "region"}
 
 
 def test_a_page_can_label_its_own_rows_from_the_release(release: Release) -> None:

@@ -6,24 +6,25 @@ from wardwise.declaration import CatalogueInfo, list_catalogues, read_project, w
 from wardwise.model.errors import ProjectError, StorageError, UnknownReferenceError
 
 
-def test_the_london_catalogue_is_listed_with_its_thirty_three_boroughs() -> None:
+def test_the_london_catalogues_are_listed_with_their_thirty_three_boroughs() -> None:
     catalogues = {one.id: one for one in list_catalogues()}
 
-    assert len(catalogues["london-2014"].areas) == 33
+    boroughs = {f"E090000{number:02}" for number in range(1, 34)}
+    assert set(catalogues["london-2014"].areas) == boroughs
+    assert set(catalogues["london-2025"].areas) == boroughs | {"E12000007"}
 
 
 @pytest.mark.parametrize("catalogue", list_catalogues(), ids=lambda one: one.id)
 def test_every_catalogue_makes_a_project_that_needs_no_editing(
     catalogue: CatalogueInfo, tmp_path: Path
 ) -> None:
-    area = max(catalogue.areas)
+    for area in (min(catalogue.areas), max(catalogue.areas)):  # a borough, and London if it may be
+        folder = write_project(tmp_path / area, area=area, catalogue=catalogue.id)
 
-    folder = write_project(tmp_path / "new", area=area, catalogue=catalogue.id)
-
-    project = read_project(folder)
-    assert project.area == area
-    assert project.name == catalogue.areas[area]
-    assert project.catalogue == catalogue.id
+        project = read_project(folder)
+        assert project.area == area
+        assert project.name == catalogue.areas[area]
+        assert project.catalogue == catalogue.id
 
 
 def test_a_folder_that_holds_something_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -593,3 +593,51 @@ def test_drawers_and_the_pages_address_are_printed(browser: Browser, address: st
         assert page.locator("details[data-no-print]").is_hidden()
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert page.locator("details[open]").count() == 0
+
+
+def read_sums(html: str) -> Iterator[tuple[list[tuple[float, float, float]], float]]:
+    """Read from an explanation each component's products as printed, and the score below them."""
+    product = re.compile(r"([−\d.]+) of 100 × ([\d.]+)% = <strong>([−\d.]+) points")
+    for part in html.split('<details class="made">')[1:]:
+        total = re.search(r"the score: <strong>([\d.]+)<", part)
+        if total:
+            found = [
+                tuple(float(one.replace("−", "-")) for one in row) for row in product.findall(part)
+            ]
+            yield [(own, share, points) for own, share, points in found], float(total[1])
+
+
+def test_the_sums_printed_on_an_explanation_work_out(site: Path) -> None:
+    sums = list(read_sums((site / KINDS["explanation"]).read_text(encoding="utf-8")))
+
+    assert len(sums) == 12
+    for rows, score in sums:
+        assert rows
+        for own, share, points in rows:
+            # each printed to one decimal: the product may differ by what that leaves out
+            assert own * share / 100 == pytest.approx(
+                points, abs=0.05 + own * 0.0005 + 0.0005 * share
+            )
+        assert sum(one[2] for one in rows) == pytest.approx(score, abs=0.05 * (len(rows) + 1))
+
+
+def test_the_counts_of_smaller_areas_add_up_to_the_figure_they_make(site: Path) -> None:
+    html = (site / KINDS["explanation"]).read_text(encoding="utf-8")
+    whole = re.compile(r": ([\d,.]+) out of ([\d,.]+)<")
+    small = re.compile(r"</a>: ([\d,.]+) of ([\d,.]+)[,<]")
+    # of a restricted source, counts are rounded or withheld: they are not meant to add up
+    restricted = "Safeguarding casework"
+    added = [
+        one
+        for one in html.split('<p class="made__name">')
+        if "<p>Added up from" in one and restricted not in one
+    ]
+
+    assert len(added) > 5
+    for one in added:
+        made = whole.search(one)
+        assert made
+        parts = small.findall(one)
+        for at in (0, 1):
+            total = sum(float(part[at].replace(",", "")) for part in parts)
+            assert total == pytest.approx(float(made[at + 1].replace(",", "")))

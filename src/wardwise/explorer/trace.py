@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wardwise.explorer.addresses import find_explanation
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area, Lineage, Observation
-from wardwise.presentation.words import write_number, write_share
+from wardwise.presentation.words import say_status, write_number, write_share
 from wardwise.publication.shapes import IndicatorEntry
 
 PARTS = {"numerator": "the count", "denominator": "out of", "value": "the figure"}
@@ -85,7 +85,8 @@ def say_place(one: Lineage, *, named: bool = True) -> str:
 def say_count(one: Observation, decimals: int = 1) -> str:
     """Say what a figure is counted from, or the figure itself where no count is published."""
     if one.numerator is None or one.denominator is None:
-        return write_number(one.value, decimals) if one.value is not None else "not available"
+        missing = say_status(one.status) or "not available"
+        return write_number(one.value, decimals) if one.value is not None else missing
     return f"{_write_count(one.numerator)} of {_write_count(one.denominator)}"
 
 

@@ -21,7 +21,6 @@ from wardwise.workflow.run import run_collate, run_fetch
 CATALOGUE = "london-2025"
 BOROUGHS = {"E09000002": 19, "E09000012": 21, "E09000030": 20}  # and how many wards each has
 CITY = "E09000001"
-LOST = {"nutrition_and_medical_care", "shelter", "basic_human_needs", "social_progress_index"}
 CENSUS_2011, CENSUS_2021 = "2011-03-27/P1D", "2021-03-21/P1D"
 Tables = Mapping[str, pl.DataFrame]
 
@@ -143,13 +142,54 @@ def test_every_ward_has_every_component(
 
     scores = built.scores.filter(pl.col("area_code").is_in(own))
 
-    lacking = scores.filter(pl.col("score").is_null())
     assert len(own) == wards
     assert scores.height == wards * 16 * 2
-    # a neighbourhood that was merged since has no published figure of before: nor has its ward
-    assert set(lacking["period_id"]) <= {"earlier"}
-    assert lacking["area_code"].n_unique() <= 3
-    assert set(lacking["node_id"]) <= LOST
+    assert scores["score"].null_count() == 0
+
+
+def test_wards_of_neighbourhoods_that_were_merged_have_their_earlier_scores(
+    collated: Tables, built: BuiltIndex
+) -> None:
+    city = list_wards(collated, CITY)
+    wards = collated["areas"].filter(
+        (pl.col("level") == "ward") & ~pl.col("area_code").is_in(city)
+    )["area_code"]
+
+    earlier = built.scores.filter(
+        pl.col("area_code").is_in(wards.implode()) & (pl.col("period_id") == "earlier")
+    )
+
+    assert wards.len() == 679
+    assert earlier.filter(pl.col("score").is_null()).is_empty()  # 30 wards, without the means
+
+
+def test_a_rate_of_a_merged_neighbourhood_is_the_mean_of_both_by_people(
+    collated: Tables, open_data_folder: Path
+) -> None:
+    indices = pl.read_csv(open_data_folder / "indicators" / "iod" / "iod2019_lsoa11_indicators.csv")
+    parts = dict(
+        indices.filter(pl.col("lsoa11_code").is_in(["E01000048", "E01033588"]))
+        .select("lsoa11_code", "years_of_potential_life_lost_indicator")
+        .iter_rows()
+    )
+
+    own = collated["observations"].filter(
+        (pl.col("area_code") == "E01034479") & (pl.col("indicator_id") == "potential_life_lost")
+    )
+    value, status = own.sort("period_id").select("value", "status").row(0)
+
+    share = people_share(open_data_folder, "E01000048", "E01034479")
+    expected = share * parts["E01000048"] + (1 - share) * parts["E01033588"]
+    assert value == pytest.approx(expected)
+    assert status == "e"
+
+
+def people_share(folder: Path, old: str, new: str) -> float:
+    weights = pl.read_csv(
+        folder / "geography" / "lookups" / "lsoa11_lsoa21_person_weights_london.csv"
+    )
+    pair = weights.filter((pl.col("LSOA11CD") == old) & (pl.col("LSOA21CD") == new))
+    return float(pair["Prop11of21"].item())
 
 
 @pytest.mark.parametrize("borough", BOROUGHS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from wardwise.collation.connectors.text_table import PLACE
+from wardwise.collation.conservation import check_conservation
 from wardwise.collation.corrections import DeclaredCorrections, check_unused
 from wardwise.collation.levels import list_steps
 from wardwise.collation.lineage import trace_series
@@ -83,7 +84,10 @@ def collate_project(
     crosswalks = build_crosswalks(project.geography, frames, areas)
     quality = list(check_geography(project.geography, frames, areas))
     published = {
-        name_measure(each) for one in indicators if one.published for each in one.published.every
+        name_measure(each): one.averaged_by is not None
+        for one in indicators
+        if one.published
+        for each in one.published.every
     }
     framework = project.edition.framework
     corrections = DeclaredCorrections(project.corrections, framework)
@@ -120,6 +124,7 @@ def collate_project(
             areas=areas,
             restricted=is_restricted(indicator, project),
         )
+        quality += check_conservation(indicator, series, ground=ground)
     tell("observations", steps, steps)
     observations = check_observations(_stack(observed, OBSERVATION_SCHEMA))
     return Collated(

@@ -7,6 +7,7 @@ import polars as pl
 from wardwise.collation.harmonise import AREA, LEVEL, require_area_column
 from wardwise.collation.tidy import CELL_SCHEMA
 from wardwise.geography.apportion import apportion_counts
+from wardwise.geography.crosswalk import AVERAGES
 from wardwise.model.project import GeographyDeclaration
 from wardwise.model.provenance import Source
 from wardwise.model.status import Status
@@ -63,6 +64,29 @@ def list_vintage_areas(
     return pl.concat([own, others.select(AREA, LEVEL, "vintage")])
 
 
+def move_measure(
+    cells: pl.DataFrame,
+    source: Source,
+    *,
+    crosswalk_id: str,
+    crosswalks: pl.DataFrame,
+    published: bool | None,
+) -> pl.DataFrame:
+    """Move one measure's cells onto the listed areas: counts shared out, published values placed.
+
+    Parameters
+    ----------
+    published : None for a count; for a published value, whether it may be averaged
+    """
+    ways = crosswalks.filter(pl.col("crosswalk_id") == crosswalk_id)
+    if published is None:
+        return move_cells(cells, source, ways=ways)
+    back = crosswalks.filter(pl.col("crosswalk_id") == crosswalk_id + AVERAGES)
+    return move_values(
+        cells, source, ways=ways, averages=back if published and back.height else None
+    )
+
+
 def move_cells(cells: pl.DataFrame, source: Source, *, ways: pl.DataFrame) -> pl.DataFrame:
     """Move one measure's cells onto the listed areas.
 
@@ -97,16 +121,25 @@ def move_cells(cells: pl.DataFrame, source: Source, *, ways: pl.DataFrame) -> pl
     return pl.concat([shaped, cells.filter(pl.col(LEVEL) != level)])
 
 
-def move_values(cells: pl.DataFrame, source: Source, *, ways: pl.DataFrame) -> pl.DataFrame:
+def move_values(
+    cells: pl.DataFrame,
+    source: Source,
+    *,
+    ways: pl.DataFrame,
+    averages: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Place one measure's published values, which cannot be shared out, on the listed areas.
 
     A value stays with an area that did not change. Where an area was split, its value stands for
-    each part, status [e]. Where areas were merged or redrawn there is none.
+    each part, status [e]. Where areas were merged or redrawn it is the mean of theirs by the people
+    who come from each, status [e]; there is none without `averages`.
 
     Parameters
     ----------
     cells : columns of `CELL_SCHEMA`, of one measure
     ways : one crosswalk
+    averages : the same from the listed areas back; shares of their people, as `build_crosswalks`
+        gives it
 
     Returns
     -------
@@ -127,7 +160,42 @@ def move_values(cells: pl.DataFrame, source: Source, *, ways: pl.DataFrame) -> p
         ),
     )
     shaped = placed.select(pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items())
-    return pl.concat([shaped, cells.filter(pl.col(LEVEL) != level)])
+    others = cells.filter(pl.col(LEVEL) != level)
+    if averages is None or own.is_empty():
+        return pl.concat([shaped, others])
+    return pl.concat([shaped, _average_merged(own, ways, averages), others])
+
+
+def _average_merged(own: pl.DataFrame, ways: pl.DataFrame, averages: pl.DataFrame) -> pl.DataFrame:
+    """Average the values of areas that were merged or redrawn, by the people from each."""
+    merged = ways.filter(pl.len().over("to_code") > 1)
+    split = merged.select("from_code", "to_code", is_split=pl.col("share") < 1)
+    back = averages.select(to_code="from_code", from_code="to_code", part="share")
+    parts = split.join(back, on=["from_code", "to_code"]).join(
+        own.select("period_id").unique(), how="cross"
+    )
+    values = parts.join(
+        own.select(pl.col(AREA).alias("from_code"), "period_id", "value"),
+        on=["from_code", "period_id"],
+        how="left",
+    )
+    missing = pl.col("value").is_null().any()
+    total = pl.col("part").sum()
+    averaged = values.group_by(pl.col("to_code").alias(AREA), "period_id").agg(
+        value=pl.when(~missing).then((pl.col("part") * pl.col("value")).sum() / total),
+        share_apportioned=pl.when(~missing).then(
+            pl.col("part").filter(pl.col("is_split")).sum() / total
+        ),
+    )
+    placed = averaged.join(_gather_places(own, merged), on=_KEYS, how="inner").with_columns(
+        status=pl.when(pl.col("value").is_null())
+        .then(pl.col("reason").fill_null(Status.NOT_AVAILABLE.value))
+        .otherwise(pl.lit(Status.ESTIMATED.value)),
+        measure=pl.lit(own["measure"][0]),
+        level=pl.lit(own[LEVEL][0]),
+        crosswalk_id=pl.lit(ways["crosswalk_id"][0]),
+    )
+    return placed.select(pl.col(name).cast(kind) for name, kind in CELL_SCHEMA.items())
 
 
 def _gather_places(own: pl.DataFrame, ways: pl.DataFrame) -> pl.DataFrame:

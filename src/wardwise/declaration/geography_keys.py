@@ -94,6 +94,13 @@ CROSSWALK = Record(
             default="",
         ),
         Key(
+            "average_column",
+            Text(),
+            "The share of each larger or newer area's people who come from each source area: by it,"
+            " rates of areas that were merged are averaged.",
+            default="",
+        ),
+        Key(
             "to_source",
             IDENTIFIER,
             "For shares by area: the source of the outlines of the larger areas.",
@@ -244,6 +251,7 @@ def _make_crosswalk(entry: Entry) -> CrosswalkDeclaration:
         count_column=entry.text("count_column"),
         shared_by=SharedBy(entry.text("shared_by")) if entry.has("shared_by") else None,
         year_column=entry.text("year_column"),
+        average_column=entry.text("average_column"),
         to_source=entry.text("to_source"),
         through=_make_step(entry.entry("through")) if entry.has("through") else None,
     )

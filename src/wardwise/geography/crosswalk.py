@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from wardwise.geography.lookup import LEVEL_ORDER, find_one_target, pick_frame, read_texts
-from wardwise.model.area import CROSSWALK_SCHEMA, AreaLevel
+from wardwise.model.area import CROSSWALK_SCHEMA, LEVEL_LABELS, AreaLevel, AreaRole
 from wardwise.model.errors import AreaLookupError
 from wardwise.model.observations import check_table
 from wardwise.model.project import CrosswalkDeclaration, GeographyDeclaration
@@ -16,6 +16,10 @@ SHARE_TOLERANCE = 0.01
 Wide enough for rounding and for slivers left out: the GLA's yearly shares miss by up to 0.0067.
 """
 
+AVERAGES = "~averages"
+"""What follows a crosswalk's id where it leads back, by the people of each target."""
+
+_SHOWN = 5  # codes named in an error
 _KEY = ("crosswalk_id", "from_code", "to_code")
 
 
@@ -115,14 +119,21 @@ def build_crosswalks(
     Raises
     ------
     AreaLookupError
-        If a source is missing, no target of a crosswalk is listed, or shares do not sum to 1.
+        If a source is missing, no target of a crosswalk is listed, shares do not sum to 1, or a
+        crosswalk leaves out an area of the project.
     """
     declared = [
-        _keep_listed(read_declared(one, frames), one, areas=areas) for one in geography.crosswalks
+        _keep_listed(check_covered(read_declared(one, frames), one, areas=areas), one, areas=areas)
+        for one in geography.crosswalks
+    ]
+    averages = [
+        read_averages(one, frames, areas=areas)
+        for one in geography.crosswalks
+        if one.average_column
     ]
     taken = {one.id for one in geography.crosswalks}
     nested = [one for name, one in _derive_nested(areas).items() if name not in taken]
-    return check_shares(pl.concat([*declared, *nested]))
+    return check_shares(pl.concat([*declared, *averages, *nested]))
 
 
 def read_declared(
@@ -150,6 +161,56 @@ def read_declared(
         share_column=step.share_column,
     )
     return join_crosswalks(first, crosswalk)
+
+
+def read_averages(
+    declaration: CrosswalkDeclaration, frames: Mapping[str, pl.DataFrame], *, areas: pl.DataFrame
+) -> pl.DataFrame:
+    """Return a declared crosswalk led back: from each listed target to the sources of its people.
+
+    Its id ends in `AVERAGES`. By its shares, rates of areas that were merged are averaged.
+    """
+    back = read_crosswalk(
+        pick_frame(frames, source=declaration.source, use=f"crosswalk {declaration.id}"),
+        crosswalk_id=declaration.id + AVERAGES,
+        from_column=declaration.to_column,
+        to_column=declaration.from_column,
+        share_column=declaration.average_column,
+        where=declaration.where,
+    )
+    listed = areas.filter(pl.col("level") == declaration.to_level.value)["area_code"]
+    return back.filter(pl.col("from_code").is_in(listed.implode()))
+
+
+def check_covered(
+    crosswalk: pl.DataFrame, declaration: CrosswalkDeclaration, *, areas: pl.DataFrame
+) -> pl.DataFrame:
+    """Return a declared crosswalk as it is, having checked that it holds the project's own areas.
+
+    Other areas that it leaves out are for `check_geography` to tell: a lookup may be of one region.
+
+    Raises
+    ------
+    AreaLookupError
+        If it leaves out an area of the project's own; up to five codes are named.
+    """
+    within = declaration.from_level is declaration.to_level
+    held = crosswalk["to_code" if within else "from_code"].unique()
+    level = declaration.from_level
+    own = areas.filter(
+        (pl.col("level") == level.value) & (pl.col("role") == AreaRole.PROJECT.value)
+    )
+    lost = own.filter(~pl.col("area_code").is_in(held.implode()))["area_code"].sort()
+    if lost.is_empty():
+        return crosswalk
+    shown = ", ".join(lost.head(_SHOWN)) + (" …" if lost.len() > _SHOWN else "")
+    raise AreaLookupError(
+        f"{lost.len()} of the project's {own.height} {LEVEL_LABELS[level][1]} are not in it, so "
+        f"their figures would be lost: {shown}",
+        where=f"crosswalk {declaration.id}, source {declaration.source}",
+        fix=f"take the lookup that covers boundaries of {own['vintage'][0]} and all of the "
+        "project's area, or declare the column that holds these codes",
+    )
 
 
 def join_crosswalks(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:

@@ -56,6 +56,8 @@ class CrosswalkDeclaration:
     count_column: str = ""  # or what each row counts: shares are made of the sums
     shared_by: SharedBy | None = None  # None: as the columns say
     year_column: str = ""  # yearly shares: a figure goes by those of its year, `where` by default
+    average_column: str = ""  # share of each target's people who come from each source: rates of
+    #   areas that were merged are averaged by it
     to_source: str = ""  # by area: the outlines of the larger areas; `source` has the smaller
 
 

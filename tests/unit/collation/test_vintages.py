@@ -1,6 +1,7 @@
 """Sources on the boundaries of another date."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import polars as pl
@@ -77,10 +78,10 @@ def find_cell(collated: Collated, area: str) -> dict[str, object]:
     return rows.row(0, named=True)
 
 
-def find_lineage(collated: Collated, area: str) -> dict[str, object]:
+def find_lineage(collated: Collated, area: str, part: str = "numerator") -> dict[str, object]:
     rows = collated.lineage.filter(
         (pl.col("area_code") == area)
-        & (pl.col("part") == "numerator")
+        & (pl.col("part") == part)
         & (pl.col("period_id") == "2012-01-01/P1Y")
     )
     return rows.row(0, named=True)
@@ -112,6 +113,89 @@ def test_totals_are_conserved_when_counts_move(moved: Callable[..., Collated]) -
     collated = moved()
 
     assert find_cell(collated, "T12000001")["denominator"] == 850.0
+
+
+PEOPLE = """new,old,share,people
+T01000009,T01000001,0.25,1
+T01000009,T01000002,0.75,1
+T01000010,T01000003,1,0.2
+T01000011,T01000003,1,0.8
+T01000004,T01000004,1,1
+T01000005,T01000005,1,1
+T01000006,T01000006,1,1
+T01000007,T01000007,1,1
+T01000008,T01000008,1,1
+"""
+
+
+@pytest.fixture
+def averaged(
+    place: Place, source: Callable[..., Source]
+) -> Callable[[Indicator, str, str], Collated]:
+    def collate(indicator: Indicator, people: str = PEOPLE, homes: str = HOMES) -> Collated:
+        place.write("changes.csv", people)
+        return place.collate(
+            homes,
+            source=source(area=LATER),
+            indicator=indicator,
+            more=(source("changes", area=None, measures={}),),
+            crosswalks=(replace(CROSSWALK, average_column="people"),),
+        )
+
+    return collate
+
+
+@pytest.fixture
+def averaged_rate(rate: Indicator) -> Indicator:
+    return replace(rate, averaged_by=MeasureReference("homes", "all"))
+
+
+def test_a_published_rate_of_areas_merged_since_is_their_mean_by_people_and_an_estimate(
+    averaged: Callable[..., Collated], averaged_rate: Indicator
+) -> None:
+    collated = averaged(averaged_rate)
+
+    merged = find_cell(collated, "T01000003")
+    assert merged["value"] == pytest.approx(0.2 * 10 + 0.8 * 20)
+    assert merged["status"] == "e"
+    lineage = find_lineage(collated, "T01000003", part="value")
+    assert (lineage["crosswalk_id"], lineage["column"]) == ("later_lsoa", "cold 2012 (rows 3, 4)")
+    assert lineage["share_apportioned"] == 0  # whole areas were merged: none was divided
+
+
+def test_a_published_rate_that_nothing_averages_is_not_averaged_where_areas_merged(
+    averaged: Callable[..., Collated], rate: Indicator
+) -> None:
+    assert find_cell(averaged(rate), "T01000003")["value"] is None
+
+
+def test_a_merged_area_without_one_of_its_rates_is_missing(
+    averaged: Callable[..., Collated], averaged_rate: Indicator
+) -> None:
+    lacking = "\n".join(one for one in HOMES.splitlines() if "T01000011" not in one)
+
+    cell = find_cell(averaged(averaged_rate, homes=lacking + "\n"), "T01000003")
+
+    assert (cell["value"], cell["status"]) == (None, "x")
+
+
+def test_an_irregular_change_is_averaged_and_says_what_came_from_a_divided_area(
+    averaged: Callable[..., Collated], averaged_rate: Indicator
+) -> None:
+    # half of 9 went to 1 together with all of 10; the other half became 2
+    irregular = PEOPLE.replace(
+        "T01000009,T01000001,0.25,1\nT01000009,T01000002,0.75,1\nT01000010,T01000003,1,0.2\n"
+        "T01000011,T01000003,1,0.8\n",
+        "T01000009,T01000001,0.5,0.4\nT01000010,T01000001,1,0.6\nT01000009,T01000002,0.5,1\n"
+        "T01000011,T01000003,1,1\n",
+    )
+
+    collated = averaged(averaged_rate, irregular)
+
+    cell = find_cell(collated, "T01000001")
+    assert (cell["value"], cell["status"]) == (pytest.approx(0.4 * 40 + 0.6 * 10), "e")
+    shares = find_lineage(collated, "T01000001", part="value")["share_apportioned"]
+    assert shares == pytest.approx(0.4)
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from wardwise.geography.area_list import list_areas
 from wardwise.geography.crosswalk import (
     build_crosswalks,
     check_shares,
     pick_largest_share,
+    read_averages,
     read_crosswalk,
     read_declared,
     select_crosswalk,
@@ -102,7 +104,7 @@ SPLIT_AREAS = pl.DataFrame(
     ],
     schema=["area_code", "level", "parent_code", "borough_code"],
     orient="row",
-)
+).with_columns(role=pl.lit("comparison"))
 
 
 def build_split(rows: list[tuple[str, str, str]], *, name: str = "parts") -> pl.DataFrame:
@@ -236,3 +238,54 @@ def test_a_step_to_an_area_that_the_next_does_not_hold_is_refused() -> None:
 
     with pytest.raises(AreaLookupError, match="C, in which M lies, is not in the second"):
         read_declared(STEPPED, frames)
+
+
+def test_a_lookup_that_leaves_out_areas_of_the_project_names_them_and_the_remedy(
+    geography: GeographyDeclaration, small_frames: dict[str, pl.DataFrame]
+) -> None:
+    areas = list_areas(geography, small_frames, project_area="T09000001")
+    lacking = small_frames["lsoa11_wd15"].filter(pl.col("LSOA11CD") != "T01000002")
+
+    with pytest.raises(AreaLookupError, match=r"1 of the project's 2 .*T01000002") as caught:
+        build_crosswalks(geography, small_frames | {"lsoa11_wd15": lacking}, areas)
+
+    assert caught.value.where == "crosswalk lsoa11_wd15, source lsoa11_wd15"
+    assert "2011-12-31" in caught.value.fix
+
+
+def test_a_lookup_that_leaves_out_another_borough_is_no_error(
+    geography: GeographyDeclaration, small_frames: dict[str, pl.DataFrame]
+) -> None:
+    areas = list_areas(geography, small_frames, project_area="T09000001")
+    lacking = small_frames["lsoa11_wd15"].filter(pl.col("LSOA11CD") != "T01000003")
+
+    crosswalks = build_crosswalks(geography, small_frames | {"lsoa11_wd15": lacking}, areas)
+
+    assert "T01000003" not in set(
+        crosswalks.filter(pl.col("crosswalk_id") == "lsoa11_wd15")["from_code"]
+    )
+
+
+def test_a_crosswalk_back_holds_the_share_of_each_new_areas_people() -> None:
+    frame = pl.DataFrame(
+        {"old": ["A1", "A2"], "new": ["B1", "B1"], "part": ["1", "1"], "from": ["0.3", "0.7"]}
+    )
+    declared = CrosswalkDeclaration(
+        "old_new",
+        AreaLevel.LSOA,
+        "old",
+        AreaLevel.LSOA,
+        "new",
+        "changes",
+        "people",
+        share_column="part",
+        average_column="from",
+    )
+    areas = pl.DataFrame({"area_code": ["B1"], "level": ["lsoa"]})
+
+    back = read_averages(declared, {"changes": frame}, areas=areas)
+
+    assert back.rows() == [
+        ("old_new~averages", "B1", "A1", pytest.approx(0.3)),
+        ("old_new~averages", "B1", "A2", pytest.approx(0.7)),
+    ]

@@ -22,7 +22,8 @@ PUBLICATION = Record(
         Key(
             "unsigned",
             choose_from(UnsignedPolicy),
-            "Indicators whose figures nobody has signed: allowed as they are, or marked.",
+            "Indicators whose figures nobody has signed as they stand: allowed as they are, "
+            "marked, or withheld, and scores then computed without them.",
             default=UnsignedPolicy.ALLOWED.value,
         ),
     ),

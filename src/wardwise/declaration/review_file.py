@@ -5,7 +5,7 @@ from datetime import date
 from wardwise.declaration.declared import Declared, check_known
 from wardwise.declaration.entry import Entry
 from wardwise.declaration.shapes import Key, Record
-from wardwise.declaration.values import IDENTIFIER, DateText, Text, choose_from
+from wardwise.declaration.values import IDENTIFIER, DateText, Flag, Text, choose_from
 from wardwise.declaration.yaml_lines import Findings
 from wardwise.model.errors import DeclarationError
 from wardwise.model.review import Decision, Review
@@ -18,6 +18,12 @@ REVIEW = Record(
         Key("date", DateText(), "On which day.", required=True),
         Key("decision", choose_from(Decision), "approve or query.", required=True),
         Key("words", Text(), "What the reviewer says; a query needs it.", default=""),
+        Key(
+            "public",
+            Flag(),
+            "Whether a release says the words of a query while it is not answered.",
+            default=False,
+        ),
         Key(
             "checksum",
             Text(
@@ -57,4 +63,5 @@ def make_review(entry: Entry) -> Review:
         decision=Decision(entry.text("decision")),
         checksum=entry.text("checksum"),
         words=entry.text("words"),
+        public=entry.flag("public"),
     )

@@ -24,8 +24,9 @@ class ReviewState(StrEnum):
 class UnsignedPolicy(StrEnum):
     """What a release does with indicators that nobody has signed."""
 
-    ALLOWED = "allowed"
-    MARKED = "marked"
+    ALLOWED = "allowed"  # published like the others
+    MARKED = "marked"  # published, and marked as unsigned
+    WITHHELD = "withheld"  # not published; scores are computed without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,4 @@ class Review:
     decision: Decision
     checksum: str  # of the indicator's collated observations, as seen
     words: str = ""
+    public: bool = False  # whether a release says the words of a query that is not answered

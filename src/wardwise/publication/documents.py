@@ -103,6 +103,7 @@ def make_about(
         created=created.isoformat(),
         wardwise_version=version("wardwise"),
         licence_lines=list(dict.fromkeys(one.licence_line for one in sources if one.licence_line)),
+        licences=list(dict.fromkeys(one.licence for one in sources if one.licence)),
     )
 
 
@@ -191,6 +192,9 @@ def make_indicator_entry(
         modelled=indicator.modelled,
         levels=list(levels),
         signed=None,
+        signed_before=None,
+        query=None,
+        withheld="",
     )
 
 

@@ -54,6 +54,7 @@ class About(TypedDict):
     created: str  # ISO date
     wardwise_version: str
     licence_lines: list[str]
+    licences: NotRequired[list[str]]  # their identifiers, such as OGL-3.0
 
 
 class Manifest(About):

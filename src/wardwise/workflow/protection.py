@@ -15,17 +15,21 @@ from wardwise.workflow.run import CollatedFolder, IndexFolder, Progress, compute
 
 
 def protect_tables(
-    project: Project, collated: CollatedFolder, index: IndexFolder, *, progress: Progress
+    project: Project, collated: CollatedFolder, index: IndexFolder | None, *, progress: Progress
 ) -> tuple[CollatedFolder, IndexFolder]:
     """Give the tables as they may be published.
 
     Where an indicator stands on a restricted source, its observations are protected, and the index
     and the areas' populations are computed again from them, so that no figure gives away what they
     withhold; the lineage loses what would tell a count. Otherwise both come back as they are.
+
+    Parameters
+    ----------
+    index : as built from `collated`; None where it is yet to be computed
     """
     safe = _pass_observations(project, collated.tables, collated.tables["areas"])
     if safe.profile == OPEN_PROFILE:
-        return collated, index
+        return collated, index or compute_index(project, collated, progress=progress)
     areas, framework = collated.tables["areas"], project.edition.framework
     tables = {
         **collated.tables,

@@ -25,7 +25,7 @@ from wardwise.workflow.differences import Content, read_content
 from wardwise.workflow.lock import hold_project
 from wardwise.workflow.places import find_collated
 from wardwise.workflow.protection import protect_tables, seal_tables
-from wardwise.workflow.review import compute_digests, find_signed
+from wardwise.workflow.review import compute_digests, find_reviewed
 from wardwise.workflow.run import (
     CollatedFolder,
     IndexFolder,
@@ -34,6 +34,7 @@ from wardwise.workflow.run import (
     read_histories,
     read_index,
 )
+from wardwise.workflow.withhold import withhold_unsigned
 
 # A release's name of a table, where the build's is another.
 _RENAMED = {"contributions": "inputs"}
@@ -61,13 +62,17 @@ def run_release(
     DisclosureError
         If a table would show what must stay hidden.
     """
-    project = read_project(folder)
-    place = target or folder / "releases" / f"{project.edition.id}-{created.isoformat()}"
+    declared = read_project(folder)
     with hold_project(folder):
         before = None if since is None else read_content(open_release(since))
-        received = read_collated(folder)
-        digests = compute_digests(received.tables["observations"])
-        collated, index = protect_tables(project, received, read_index(folder), progress=progress)
+        received, built = read_collated(folder), read_index(folder)
+        reviewed = find_reviewed(declared, compute_digests(received.tables["observations"]))
+        kept = withhold_unsigned(declared, received, states=reviewed.states)
+        project = kept.project
+        place = target or folder / "releases" / f"{project.edition.id}-{created.isoformat()}"
+        collated, index = protect_tables(
+            project, kept.collated, None if kept.reasons else built, progress=progress
+        )
         tables = select_published(collated, index)
         safe = seal_tables(project, tables, progress=progress)
         made = make_release_documents(
@@ -82,7 +87,10 @@ def run_release(
             project.edition, levels=find_levels(tables["observations"], tables["areas"])
         )
         signed = sign_framework(
-            framework, find_signed(project, digests), policy=project.publication.unsigned
+            framework,
+            reviewed.states,
+            reviews=reviewed.reviews,
+            policy=project.publication.unsigned,
         )
         documents = {**made.documents, "framework": signed}
         if before is not None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import polars as pl
 from ruamel.yaml import YAML
 
+from wardwise.collation.sources import list_references
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.errors import DeclarationError, UnknownReferenceError, suggest_nearest
 from wardwise.model.project import Project
@@ -76,6 +78,51 @@ def list_reviewed(folder: Path) -> tuple[ReviewedIndicator, ...]:
     )
 
 
+_NEXT = (ReviewState.QUERIED, ReviewState.REOPENED, ReviewState.OPEN)
+_STATE_WORDS = {
+    ReviewState.SIGNED: "signed",
+    ReviewState.QUERIED: "queried",
+    ReviewState.REOPENED: "changed since",
+    ReviewState.OPEN: "not looked at",
+}
+
+
+def summarise_reviewed(found: Sequence[ReviewedIndicator]) -> tuple[str, ...]:
+    """Say how many indicators stand where, by whom, and what is next."""
+    counts = Counter(one.state for one in found)
+    stands = ", ".join(f"{counts[state]} {words}" for state, words in _STATE_WORDS.items())
+    said = Counter((one.last.reviewer, one.state) for one in found if one.last is not None)
+    names = dict.fromkeys(name for name, _ in sorted(said, key=lambda one: one[0]))
+    by = tuple(
+        f"{name}: "
+        + ", ".join(
+            f"{said[name, state]} {words}"
+            for state, words in _STATE_WORDS.items()
+            if said[name, state]
+        )
+        for name in names
+    )
+    return (f"{stands}, of {len(found)}.", *by, f"Next: {_find_next(found)}")
+
+
+def _find_next(found: Sequence[ReviewedIndicator]) -> str:
+    for state in _NEXT:
+        waiting = [one for one in found if one.state is state]
+        if waiting:
+            return _word_next(waiting[0], len(waiting) - 1)
+    return "all are signed; publish with wardwise release"
+
+
+def _word_next(first: ReviewedIndicator, others: int) -> str:
+    name, last = first.indicator, first.last
+    more = f" (and {others} more)" if others else ""
+    if last is None:
+        return f"nobody has looked at {name}{more}; see wardwise quality {name}"
+    if first.state is ReviewState.QUERIED:
+        return f"answer {last.reviewer} on {name}{more}: {last.words}"
+    return f"{name}{more} changed since {last.reviewer} saw it; see wardwise quality {name}"
+
+
 def find_latest(reviews: Iterable[Review]) -> Mapping[str, Review]:
     """Find the last review of each indicator; of one day, the last as declared."""
     ordered = sorted(reviews, key=lambda one: one.date)
@@ -91,18 +138,24 @@ def find_state(last: Review | None, checksum: str) -> ReviewState:
     return ReviewState.SIGNED if last.decision is Decision.APPROVE else ReviewState.QUERIED
 
 
-def find_signed(project: Project, digests: Mapping[str, str]) -> Mapping[str, Review]:
-    """Find the approval of each indicator that is signed as it stands.
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Where each reviewed indicator stands, and the last review of it; both by indicator."""
+
+    states: Mapping[str, ReviewState]
+    reviews: Mapping[str, Review]
+
+
+def find_reviewed(project: Project, digests: Mapping[str, str]) -> Reviewed:
+    """Find where each indicator stands that was ever reviewed.
 
     Parameters
     ----------
     digests : of each indicator's figures, as `compute_digests` gives them
     """
-    return {
-        name: last
-        for name, last in find_latest(project.reviews).items()
-        if find_state(last, digests.get(name, "")) is ReviewState.SIGNED
-    }
+    latest = find_latest(project.reviews)
+    states = {name: find_state(last, digests.get(name, "")) for name, last in latest.items()}
+    return Reviewed(states, latest)
 
 
 def compute_digests(observations: pl.DataFrame) -> Mapping[str, str]:
@@ -122,57 +175,102 @@ def compute_digests(observations: pl.DataFrame) -> Mapping[str, str]:
     return digests
 
 
-def record_review(
-    folder: Path,
-    *,
-    indicator: str,
-    decision: Decision,
-    reviewer: str,
-    words: str,
-    on: date,
-) -> Path:
-    """Write a review of an indicator's figures as they stand now, and return its file.
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a reviewer says: of which indicators, what was decided, and in which words."""
+
+    indicators: tuple[str, ...]
+    decision: Decision
+    reviewer: str
+    words: str = ""
+    public: bool = False
+
+
+def record_review(folder: Path, word: Word, *, on: date) -> tuple[Path, ...]:
+    """Write what a reviewer says of indicators' figures as they stand now; give the files.
 
     Raises
     ------
     UnknownReferenceError
-        If the indicator is declared nowhere.
+        If an indicator is declared nowhere.
     DeclarationError
-        If nobody is named, or a query says nothing.
+        If nobody is named, a query says nothing, or an indicator has no observation.
     OrderError
         If nothing was collated, or not from what stands now.
     """
     framework = read_project(folder).edition.framework
     known = [one.id for one in (*framework.indicators, *framework.characteristics)]
-    if indicator not in known:
-        raise UnknownReferenceError(
-            f"there is no indicator {indicator!r}",
-            where=str(folder),
-            fix=suggest_nearest(indicator, known),
-        )
-    if not reviewer.strip():
-        raise DeclarationError("a review needs the name of its reviewer", fix="add --by NAME")
-    if decision is Decision.QUERY and not words.strip():
-        raise DeclarationError("a query needs words", fix="say what is asked: --query TEXT")
+    _check_word(word, known, folder)
     with hold_project(folder):
         digests = compute_digests(read_collated(folder).tables["observations"])
-        if indicator not in digests:
-            raise DeclarationError(
-                f"{indicator!r} has no observation to review",
-                fix="see what wardwise collate says of it",
+        for one in word.indicators:
+            if one not in digests:
+                raise DeclarationError(
+                    f"{one!r} has no observation to review", fix="see what wardwise collate says"
+                )
+        return tuple(
+            _write_review(
+                _make_record(one, word, on=on, checksum=digests[one]),
+                folder / FOLDER,
+                f"{one}-{on.isoformat()}",
             )
-        record = {
-            "indicator": indicator,
-            "reviewer": reviewer.strip(),
-            "date": on.isoformat(),
-            "decision": decision.value,
-            "words": words.strip(),
-            "checksum": digests[indicator],
-        }
-        return _write_review(record, folder / FOLDER, f"{indicator}-{on.isoformat()}")
+            for one in word.indicators
+        )
 
 
-def _write_review(record: Mapping[str, str], folder: Path, stem: str) -> Path:
+def _check_word(word: Word, known: Sequence[str], folder: Path) -> None:
+    for one in word.indicators:
+        if one not in known:
+            raise UnknownReferenceError(
+                f"there is no indicator {one!r}",
+                where=str(folder),
+                fix=suggest_nearest(one, known),
+            )
+    if not word.reviewer.strip():
+        raise DeclarationError("a review needs the name of its reviewer", fix="add --by NAME")
+    if word.decision is Decision.QUERY and not word.words.strip():
+        raise DeclarationError("a query needs words", fix="say what is asked: --query TEXT")
+
+
+def _make_record(
+    indicator: str, word: Word, *, on: date, checksum: str
+) -> Mapping[str, str | bool]:
+    record: dict[str, str | bool] = {
+        "indicator": indicator,
+        "reviewer": word.reviewer.strip(),
+        "date": on.isoformat(),
+        "decision": word.decision.value,
+        "words": word.words.strip(),
+        "checksum": checksum,
+    }
+    return {**record, "public": True} if word.public else record
+
+
+def list_of_source(folder: Path, source: str) -> tuple[str, ...]:
+    """List the indicators that a source's figures are in, for an expert who knows the source.
+
+    Raises
+    ------
+    UnknownReferenceError
+        If the source is declared nowhere, or no indicator uses it.
+    """
+    project = read_project(folder)
+    framework = project.edition.framework
+    found = tuple(
+        one.id
+        for one in (*framework.indicators, *framework.characteristics)
+        if source == one.source or source in {each.source for each in list_references(one)}
+    )
+    if not found:
+        raise UnknownReferenceError(
+            f"no indicator uses a source {source!r}",
+            where=str(folder),
+            fix=suggest_nearest(source, [one.id for one in project.sources]),
+        )
+    return found
+
+
+def _write_review(record: Mapping[str, str | bool], folder: Path, stem: str) -> Path:
     """Write one review under a name of its own: those before it stay on record."""
     text = io.StringIO()
     YAML().dump(dict(record), text)

@@ -1,4 +1,4 @@
-"""A release says which figures were corrected, and who signed which."""
+"""A release says which figures were corrected."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,10 +8,7 @@ import pytest
 
 from wardwise.model.correction import Correction, CorrectionAction
 from wardwise.model.provenance import Access, Measure
-from wardwise.model.review import Decision, Review, UnsignedPolicy
 from wardwise.publication.corrections import list_corrections
-from wardwise.publication.documents import make_framework_document
-from wardwise.publication.signatures import sign_framework
 
 if TYPE_CHECKING:
     from tests.unit.publication.conftest import Material
@@ -51,15 +48,3 @@ def test_the_figures_of_a_restricted_source_are_left_out(
     assert (entry["received"], entry["value"]) == figures
     assert (entry["id"], entry["label"], entry["reason"]) == ("slip", "2012", "A nought too many.")
     assert list_corrections(project, replace(source, id="another")) == []
-
-
-def test_an_indicator_that_nobody_signed_says_so(material: "Material") -> None:
-    document = make_framework_document(material.project.edition, levels={})
-    name = document["indicators"][0]["id"]
-    approved = Review(name, "Housing services", date(2026, 1, 6), Decision.APPROVE, "a1" * 32)
-
-    signed = sign_framework(document, {name: approved}, policy=UnsignedPolicy.MARKED)
-    unsigned = sign_framework(document, {}, policy=UnsignedPolicy.MARKED)
-
-    assert signed["indicators"][0]["signed"] == {"by": "Housing services", "date": "2026-01-06"}
-    assert (unsigned["indicators"][0]["signed"], unsigned["unsigned"]) == (None, "marked")

@@ -17,7 +17,7 @@ from wardwise.workflow.quality.page import render_page, write_page
 from wardwise.workflow.quality.record import make_record
 from wardwise.workflow.quality.report import IndicatorReport, QualityReport
 from wardwise.workflow.quality.text import describe_findings, write_text
-from wardwise.workflow.review import record_review
+from wardwise.workflow.review import Word, record_review
 from wardwise.workflow.run import run_collate, run_fetch
 
 RESTRICTED = "temporary_housing"
@@ -68,14 +68,8 @@ def borough(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "corrections").mkdir(exist_ok=True)
     (folder / "corrections" / "exchanged.yaml").write_text(CORRECTION, encoding="utf-8")
     run_collate(folder, progress=be_silent)
-    record_review(
-        folder,
-        indicator="turnout",
-        decision=Decision.QUERY,
-        reviewer="Returning officer",
-        words="Is 2015 right?",
-        on=TODAY,
-    )
+    said = Word(("turnout",), Decision.QUERY, "Returning officer", "Is 2015 right?")
+    record_review(folder, said, on=TODAY)
     return folder
 
 

@@ -1,9 +1,8 @@
 """Choose which period of one measure goes with which of another."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 
-from wardwise.model.period import Period, read_period
+from wardwise.model.period import read_period
 
 NEAREST_DAYS = 366
 """How far apart the middles of two periods may be, where no edition period asks for more."""
@@ -36,10 +35,4 @@ def match_periods(
 
 def count_days_apart(one: str, other: str) -> int:
     """Count the days between the middles of two periods."""
-    return abs((_find_middle(read_period(one)) - _find_middle(read_period(other))).days)
-
-
-def _find_middle(period: Period) -> date:
-    amount, unit = int(period.duration[1:-1]), period.duration[-1]
-    days = amount * {"Y": 365.25, "M": 30.4375, "D": 1.0}[unit]
-    return period.start + timedelta(days=days / 2)
+    return abs((read_period(one).middle - read_period(other).middle).days)

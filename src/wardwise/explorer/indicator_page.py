@@ -11,6 +11,7 @@ from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import ValueLine, Verdict, make_value_line
 from wardwise.explorer.records import Area
 from wardwise.explorer.render import Crumb, Page
+from wardwise.explorer.trends import make_trend
 from wardwise.presentation.charts import draw_range
 from wardwise.presentation.words import (
     join_words,
@@ -75,6 +76,7 @@ def make_indicator_page(facts: Facts, atlas: Atlas, indicator: IndicatorEntry) -
             "source": facts.sources[indicator["source"]],
             "columns": list(columns.values())[::-1],
             "rows": rows,
+            "trend": make_trend(facts, indicator),
             "ends": say_ends(facts, indicator, rows),
             "good": WORDS_OF_QUALITY[indicator["quality"]],
             "suits": WORDS_OF_SUITABILITY[indicator["suitability"]],

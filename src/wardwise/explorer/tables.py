@@ -2,14 +2,15 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
 
 from wardwise.explorer.addresses import write_slug
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import has_benchmark
 from wardwise.explorer.records import Area, Card
+from wardwise.model.period import read_period
 from wardwise.model.status import STATUS_WORDS, Status
+from wardwise.publication.reader import DescribedColumn, describe_csv
 from wardwise.publication.shapes import IndicatorEntry, IndicatorPeriod
 
 Cell = str | float | int | None
@@ -22,7 +23,7 @@ COLUMNS: dict[str, str] = {
     "item_id": "Identifier of the index, dimension, component or indicator",
     "item_name": "Name of the index, dimension, component or indicator",
     "period": "Period that the figure is of",
-    "edition_period": "Period of the edition that the figure stands for",
+    "edition_period": "Period of the edition that the figure stands for; empty for none",
     "unit": "Unit of the value",
     "value": "The figure; empty where there is none",
     "lower": "Lower end of its range; empty where not known",
@@ -46,14 +47,35 @@ COLUMNS: dict[str, str] = {
 }
 
 
+_NUMBERS = frozenset({"value", "lower", "upper", "interval_covers", "comparator_value", "change"})
+_WHOLE = frozenset({"rank", "rank_lower", "rank_upper", "ranked"})
+_FILLED = ("area_code", "item_id", "period")
+_KEY = (*_FILLED, "edition_period")
+
+
 def list_rows(facts: Facts, area: Area) -> Iterator[list[Cell]]:
-    """List every figure of an area: scores first, then indicators, every period."""
+    """List every figure of an area: scores first, then indicators, every period.
+
+    Periods of an indicator that the edition does not use come after those that it does.
+    """
     yield from _list_score_rows(facts, area)
     for indicator in facts.indicators.values():
-        for period in indicator["periods"]:
+        for period in (*indicator["periods"], *_list_other_periods(facts, area, indicator)):
             row = _make_value_row(facts, area, indicator, period)
             if row is not None:
                 yield row
+
+
+def _list_other_periods(
+    facts: Facts, area: Area, indicator: IndicatorEntry
+) -> list[IndicatorPeriod]:
+    used = {one["source_period"] for one in indicator["periods"]}
+    found = facts.observations.get((indicator["id"], area.area_code), {})
+    return [
+        IndicatorPeriod(period="", source_period=one, label=read_period(one).label, carried=False)
+        for one in sorted(found)
+        if one not in used
+    ]
 
 
 def _list_score_rows(facts: Facts, area: Area) -> Iterator[list[Cell]]:
@@ -102,7 +124,7 @@ def _make_value_row(
         indicator["id"],
         indicator["label"],
         period["label"],
-        facts.period_labels[period["period"]],
+        facts.period_labels.get(period["period"], ""),
         indicator["unit"].strip("()"),
         _round(one.value),
         _round(one.lower),
@@ -157,40 +179,17 @@ def write_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
 
 def write_metadata(facts: Facts, name: str, title: str) -> bytes:
     """Write the CSV on the Web description of a CSV file that stands beside it."""
-    numbers = {
-        "value",
-        "lower",
-        "upper",
-        "interval_covers",
-        "comparator_value",
-        "change",
-    }
-    whole = {"rank", "rank_lower", "rank_upper", "ranked"}
-    described = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "url": name,
-        "dc:title": title,
-        "dc:publisher": facts.manifest["publisher"],
-        "dc:issued": facts.manifest["created"],
-        "dc:rights": facts.manifest["licence_lines"],
-        "tableSchema": {
-            "columns": [
-                {
-                    "name": column,
-                    "titles": column,
-                    "dc:description": words,
-                    "datatype": "double"
-                    if column in numbers
-                    else "integer"
-                    if column in whole
-                    else "string",
-                }
-                for column, words in COLUMNS.items()
-            ],
-            "primaryKey": ["area_code", "item_id", "edition_period"],
-        },
-    }
-    return (json.dumps(described, indent=1, ensure_ascii=False) + "\n").encode()
+    columns = [
+        DescribedColumn(
+            column,
+            column.replace("_", " ").capitalize(),
+            "double" if column in _NUMBERS else "integer" if column in _WHOLE else "string",
+            words,
+            column in _FILLED,
+        )
+        for column, words in COLUMNS.items()
+    ]
+    return describe_csv(columns, file=name, title=title, about=facts.manifest, key=_KEY)
 
 
 def name_whole_files(facts: Facts) -> tuple[str, str]:

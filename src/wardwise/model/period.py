@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from wardwise.model.errors import PeriodError
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})/(P\d+[YMD])")
 _FINANCIAL = re.compile(r"(\d{4})/(\d{2})")
 _APRIL, _SEPTEMBER = (4, 1), (9, 1)  # when the financial year and the school year begin
+_DAYS = {"Y": 365.25, "M": 30.4375, "D": 1.0}  # how long each unit is, about
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 
 
@@ -48,6 +49,12 @@ class Period:
         if first == _SEPTEMBER:
             return f"school year{plural} {split}"
         return f"{f'{amount} years' if plural else 'year'} from {self._start_words}"
+
+    @property
+    def middle(self) -> date:
+        """The day in the middle of the period."""
+        amount, unit = int(self.duration[1:-1]), self.duration[-1]
+        return self.start + timedelta(days=amount * _DAYS[unit] / 2)
 
     @property
     def _start_words(self) -> str:

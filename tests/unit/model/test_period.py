@@ -36,3 +36,19 @@ def test_a_year_that_is_not_the_financial_year_does_not_look_like_one(
     written: str, label: str
 ) -> None:
     assert read_period(written).label == label
+
+
+@pytest.mark.parametrize(
+    ("written", "middle"),
+    [
+        ("2012", "2012-07-01"),
+        ("2012/13", "2012-09-30"),
+        ("2009-2013", "2011-07-03"),
+        ("2011-03-27/P1D", "2011-03-27"),
+        ("2012-07-01/P6M", "2012-09-30"),
+    ],
+)
+def test_the_middle_of_a_period_is_half_its_length_from_its_start(
+    written: str, middle: str
+) -> None:
+    assert read_period(written).middle.isoformat() == middle

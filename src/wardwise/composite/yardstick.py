@@ -64,12 +64,12 @@ class Yardstick:
 
     def orient_goalposts(self) -> Matrix:
         """Give the two goalpost rows of counting indicators, higher better: best, then worst."""
-        rows: Matrix = (_stack_goalposts(self.goalposts) * self.signs)[:, self.kept]
+        rows: Matrix = (stack_goalposts(self.goalposts) * self.signs)[:, self.kept]
         return rows
 
     def find_shares(self) -> Vector:
         """Give what share of the component's 0-100 score each indicator makes; they sum to 1."""
-        best, worst = _stack_goalposts(self.goalposts)
+        best, worst = stack_goalposts(self.goalposts)
         shares: Vector = self.form.coefficients * (best - worst) / 100.0
         return shares
 
@@ -108,15 +108,18 @@ def fit_component(
             where=component.id,
             fix="weight an indicator, or give the component an empty_reason",
         )
-    start = _start(component, tuple(found), cells, area_set)
+    start = gather_component(component, tuple(found), cells, area_set)
     policy = NegativePolicy(component.when_negative or edition.method.when_negative)
     weighting = Weighting(component.weighting or edition.method.weighting)
     return _weigh(start, edition.method, area_set, policy=policy, weighting=weighting)
 
 
 @dataclass(frozen=True, slots=True)
-class _Start:
-    """A component before its weights: transformed values with their gaps."""
+class Gathered:
+    """A component before its weights: transformed values with their gaps.
+
+    Arrays are (periods x areas, indicators), earliest period first, as in `Yardstick`.
+    """
 
     component: Component
     indicators: tuple[Indicator, ...]
@@ -127,9 +130,16 @@ class _Start:
     goalposts: tuple[FrozenGoalposts, ...]
 
 
-def _start(
+def gather_component(
     component: Component, indicators: tuple[Indicator, ...], cells: Cells, area_set: AreaSet
-) -> _Start:
+) -> Gathered:
+    """Gather a component's figures, transformed, with their variances, origins and goalposts.
+
+    Raises
+    ------
+    CompositeError, GoalpostError
+        If an indicator cannot be transformed, or its goalposts do not span a range.
+    """
     rows = np.array([cells.indicators.index(one) for one in indicators], dtype=np.int64)
     values = cells.values[rows].reshape(len(rows), -1)
     origins = cells.origins[rows].reshape(len(rows), -1)
@@ -144,13 +154,13 @@ def _start(
         except StatisticsError as error:
             raise CompositeError(error.problem, where=indicator.id, fix=error.fix) from error
     variances = cells.variances[rows].reshape(len(rows), -1) * slopes**2
-    return _Start(
+    return Gathered(
         component, indicators, rows, transformed.T, variances.T, origins.T, tuple(goalposts)
     )
 
 
 def _weigh(
-    start: _Start,
+    start: Gathered,
     method: Method,
     area_set: AreaSet,
     *,
@@ -192,7 +202,7 @@ class _Attempt:
     pool: Pool  # of that
 
 
-def _fill_and_pool(start: _Start, kept: Mask, method: Method, area_set: AreaSet) -> _Attempt:
+def _fill_and_pool(start: Gathered, kept: Mask, method: Method, area_set: AreaSet) -> _Attempt:
     fit = np.tile(area_set.fit, len(start.transformed) // len(area_set.fit))
     transformed, origins = start.transformed.copy(order="K"), start.origins.copy(order="K")
     if method.imputation is not Imputation.NONE:
@@ -205,13 +215,13 @@ def _fill_and_pool(start: _Start, kept: Mask, method: Method, area_set: AreaSet)
     if panel.sum() < LEAST_ROWS:
         raise _name_thinnest(start, kept, fit, rows=int(panel.sum()))
     signs = np.array([read_sign(one) for one in start.indicators])
-    stacked = np.vstack([transformed[panel], _stack_goalposts(start.goalposts)])
+    stacked = np.vstack([transformed[panel], stack_goalposts(start.goalposts)])
     stacked = (stacked * signs)[:, kept]
     return _Attempt(transformed, origins, panel, stacked, measure_pool(stacked))
 
 
 def _finish(
-    start: _Start,
+    start: Gathered,
     attempt: _Attempt,
     *,
     weights: Vector,
@@ -221,7 +231,7 @@ def _finish(
     kept = weights > 0
     mean, spread = np.full(len(kept), np.nan), np.full(len(kept), np.nan)
     mean[kept], spread[kept] = attempt.pool.mean, attempt.pool.spread
-    best, worst = _stack_goalposts(start.goalposts)
+    best, worst = stack_goalposts(start.goalposts)
     form = make_linear_form(
         weights=weights,
         spreads=np.where(kept, spread, 1.0),
@@ -246,7 +256,7 @@ def _finish(
     )
 
 
-def _stack_goalposts(goalposts: Sequence[FrozenGoalposts]) -> Matrix:
+def stack_goalposts(goalposts: Sequence[FrozenGoalposts]) -> Matrix:
     """Give two rows, best and worst, transformed."""
     return np.array(
         [
@@ -256,7 +266,7 @@ def _stack_goalposts(goalposts: Sequence[FrozenGoalposts]) -> Matrix:
     )
 
 
-def _name_negative(start: _Start, loadings: Vector, negative: Mask) -> NegativeLoadingError:
+def _name_negative(start: Gathered, loadings: Vector, negative: Mask) -> NegativeLoadingError:
     pulls = ", ".join(
         f"{one.id!r} ({loading:.3f})"
         for one, loading, bad in zip(start.indicators, loadings, negative, strict=True)
@@ -271,7 +281,7 @@ def _name_negative(start: _Start, loadings: Vector, negative: Mask) -> NegativeL
     )
 
 
-def _name_thinnest(start: _Start, kept: Mask, fit: Mask, *, rows: int) -> CompositeError:
+def _name_thinnest(start: Gathered, kept: Mask, fit: Mask, *, rows: int) -> CompositeError:
     known = (~np.isnan(start.transformed[fit])).sum(axis=0)
     thinnest = int(np.argmin(np.where(kept, known, known.max() + 1)))
     return CompositeError(

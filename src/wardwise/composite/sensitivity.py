@@ -1,0 +1,269 @@
+"""The same index under other defensible methods: how far ranks hang on our choices."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeVar
+
+import joblib
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from wardwise.composite.panel import Panel
+from wardwise.composite.recipe import Moved, score_panel
+from wardwise.model.errors import CompositeError
+from wardwise.model.recipe import Recipe, SensitivityPlan
+from wardwise.stats.arrays import Counts, Matrix, Vector
+from wardwise.stats.ranks import rank_scores
+
+_T = TypeVar("_T")
+_DRAWS_A_TASK = 10
+_LOWEST = {"lowest_tenth": 0.1, "lowest_fifth": 0.2}
+_INTERVAL = (0.05, 0.95)
+
+
+class Assumption(StrEnum):
+    """What a draw may choose otherwise than the reference."""
+
+    FILLING = "filling"
+    TREATMENT = "treatment"
+    NORMALISATION = "normalisation"
+    SHARES = "shares"
+    ABOVE_COMPONENTS = "above_components"
+    WEIGHTS = "weights"
+    CHANCE = "chance"
+    LEFT_OUT = "left_out"
+
+
+_DECLARED = (
+    Assumption.FILLING,
+    Assumption.TREATMENT,
+    Assumption.NORMALISATION,
+    Assumption.SHARES,
+    Assumption.ABOVE_COMPONENTS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One way of building the index: a recipe, an indicator left out, and two random seeds.
+
+    `left_out` is a column, -1 for none; a seed is None where that assumption is not moved.
+    """
+
+    recipe: Recipe
+    left_out: int = -1
+    weights_seed: int | None = None
+    chance_seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """How ranks move over the draws of a plan.
+
+    `areas`: area_code, reference_rank, median_rank, lower_rank, upper_rank (5th and 95th
+    percentile), lowest_tenth and lowest_fifth (probability to rank there), ranked (share of draws
+    with a score). `draws`: one row a draw, its choices and mean_rank_shift. `assumptions`:
+    assumption, first_order, total (Sobol indices of the mean rank shift).
+    """
+
+    areas: pl.DataFrame
+    draws: pl.DataFrame
+    assumptions: pl.DataFrame
+
+
+def try_alternatives(
+    panel: Panel, plan: SensitivityPlan, *, sobol_points: int = 64, workers: int = -1
+) -> Sensitivity:
+    """Build the index in every way of a plan and say how far ranks move, and because of what.
+
+    Every draw has random numbers of its own, made from the plan's seed and its place alone: the
+    result is the same, to the byte, however many workers share the draws. They run on this
+    machine's cores unless `joblib.parallel_config` names another backend, such as Dask.
+
+    Parameters
+    ----------
+    sobol_points : a power of 2; the index is built (assumptions + 2) times as often; 0 leaves the
+        attribution to assumptions out
+    workers : as joblib's `n_jobs`
+
+    Raises
+    ------
+    CompositeError
+        If the plan has fewer than one draw.
+
+    Source
+    ------
+    Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools
+    for the quality assessment of composite indicators; OECD/JRC Handbook (2008), step 7; Sobol
+    indices by Saltelli and others (2010) as in SciPy.
+    """
+    if plan.draws < 1:
+        raise CompositeError(
+            f"{plan.draws} draws were asked for; at least 1 is needed",
+            where="method, sensitivity: draws",
+        )
+    reference = _rank(panel, Draw(plan.reference))
+    places = np.array([_draw_place(plan.seed, draw) for draw in range(plan.draws)])
+    ranks = rank_places(panel, plan, places, workers=workers)
+    shifts = _measure_shift(ranks, reference)
+    return Sensitivity(
+        areas=_summarise_areas(panel, ranks, reference),
+        draws=_list_draws(panel, plan, places, shifts),
+        assumptions=_attribute(panel, plan, reference, points=sobol_points, workers=workers),
+    )
+
+
+def rank_places(
+    panel: Panel, plan: SensitivityPlan, places: Matrix, *, workers: int = -1
+) -> Counts:
+    """Give each draw's ranks of the judged areas, 1 the best; 0 where there is no score.
+
+    Parameters
+    ----------
+    places : (draws, assumptions) numbers between 0 and 1 that choose among the alternatives
+
+    Returns
+    -------
+    (draws, areas)
+    """
+    blocks = [places[at : at + _DRAWS_A_TASK] for at in range(0, len(places), _DRAWS_A_TASK)]
+    done = joblib.Parallel(n_jobs=workers)(
+        joblib.delayed(_rank_block)(panel, plan, block) for block in blocks
+    )
+    return np.vstack(done)
+
+
+def read_draw(panel: Panel, plan: SensitivityPlan, place: Vector) -> Draw:
+    """Say which way of building the index a place among the alternatives stands for.
+
+    Parameters
+    ----------
+    place : (assumptions,) between 0 and 1; each alternative takes an equal part of its side
+    """
+    at = dict(zip(Assumption, place.tolist(), strict=True))
+    chosen = {name.value: _pick(getattr(plan, name.value), at[name]) for name in _DECLARED}
+    spare = [-1, *panel.find_spare().tolist()] if plan.leave_one_out else [-1]
+    return Draw(
+        recipe=replace(plan.reference, **chosen),
+        left_out=_pick(tuple(spare), at[Assumption.LEFT_OUT]),
+        weights_seed=_seed(at[Assumption.WEIGHTS]) if plan.weight_reach else None,
+        chance_seed=_seed(at[Assumption.CHANCE]) if plan.chance else None,
+    )
+
+
+def _rank_block(panel: Panel, plan: SensitivityPlan, places: Matrix) -> Counts:
+    drawn = [read_draw(panel, plan, place) for place in places]
+    return np.array([_rank(panel, draw, reach=plan.weight_reach) for draw in drawn])
+
+
+def _rank(panel: Panel, draw: Draw, *, reach: float = 0.0) -> Counts:
+    if draw.chance_seed is not None:
+        noise = np.random.default_rng(draw.chance_seed).standard_normal(panel.values.T.shape).T
+        spread = np.sqrt(np.nan_to_num(panel.variances))
+        panel = replace(panel, values=panel.values + spread * noise)
+    moved = None
+    if draw.weights_seed is not None:
+        moved = _move_weights(panel, seed=draw.weights_seed, reach=reach)
+    if draw.left_out >= 0:
+        panel = panel.leave_out(draw.left_out)
+        if moved is not None:
+            moved = replace(moved, indicators=np.delete(moved.indicators, draw.left_out))
+    index = score_panel(panel, draw.recipe, moved=moved).index[panel.judged]
+    return np.nan_to_num(rank_scores(index)).astype(np.int32)
+
+
+def _move_weights(panel: Panel, *, seed: int, reach: float) -> Moved:
+    random = np.random.default_rng(seed)
+    sizes = (len(panel.indicators), len(panel.components), len(panel.dimensions))
+    return Moved(*(1.0 + reach * random.uniform(-1.0, 1.0, size) for size in sizes))
+
+
+def _draw_place(seed: int, draw: int) -> Vector:
+    return np.random.default_rng([seed, draw]).random(len(Assumption))
+
+
+def _pick(alternatives: tuple[_T, ...], place: float) -> _T:
+    return alternatives[min(int(place * len(alternatives)), len(alternatives) - 1)]
+
+
+def _seed(place: float) -> int:
+    return int(place * 2**53)
+
+
+def _measure_shift(ranks: Counts, reference: Counts) -> Vector:
+    """Give each draw's mean absolute difference from the reference ranks, over areas in both."""
+    both = (ranks > 0) & (reference > 0)
+    apart = np.where(both, np.abs(ranks - reference), 0).sum(axis=1)
+    shift: Vector = apart / np.maximum(both.sum(axis=1), 1)
+    return shift
+
+
+def _summarise_areas(panel: Panel, ranks: Counts, reference: Counts) -> pl.DataFrame:
+    known = np.where(ranks > 0, ranks, np.nan)
+    last = known >= 0  # how many were ranked in each draw decides what the lowest tenth is
+    count = last.sum(axis=1, keepdims=True)
+    some = last.any(axis=0)
+    safe = np.where(some, known, 0.0)
+    lower, median, upper = np.nanquantile(safe, [_INTERVAL[0], 0.5, _INTERVAL[1]], axis=0)
+    columns = {
+        "area_code": list(panel.areas),
+        "reference_rank": np.where(reference > 0, reference.astype(np.float64), np.nan),
+        "median_rank": np.where(some, median, np.nan),
+        "lower_rank": np.where(some, lower, np.nan),
+        "upper_rank": np.where(some, upper, np.nan),
+        "ranked": last.mean(axis=0),
+    }
+    for name, share in _LOWEST.items():
+        within = (known > count * (1 - share)) & last
+        columns[name] = np.where(some, within.sum(axis=0) / np.maximum(last.sum(axis=0), 1), np.nan)
+    return pl.DataFrame(columns, nan_to_null=True)
+
+
+def _list_draws(
+    panel: Panel, plan: SensitivityPlan, places: Matrix, shifts: Vector
+) -> pl.DataFrame:
+    drawn = [read_draw(panel, plan, place) for place in places]
+    names = (*panel.indicators, None)
+    columns = {
+        name.value: [getattr(one.recipe, name.value).value for one in drawn] for name in _DECLARED
+    }
+    return pl.DataFrame(
+        {
+            "draw": np.arange(len(drawn)),
+            **columns,
+            "left_out": [names[one.left_out] for one in drawn],
+            "mean_rank_shift": shifts,
+        }
+    )
+
+
+def _attribute(
+    panel: Panel, plan: SensitivityPlan, reference: Counts, *, points: int, workers: int
+) -> pl.DataFrame:
+    """Attribute the variance of the mean rank shift to assumptions."""
+    names = [name.value for name in Assumption]
+    schema = {"assumption": pl.String, "first_order": pl.Float64, "total": pl.Float64}
+    if not points:
+        return pl.DataFrame(schema=schema)
+
+    sampled = stats.qmc.Sobol(2 * len(names), rng=np.random.default_rng([plan.seed, 1]))
+    first, second = np.split(sampled.random(points), 2, axis=1)
+    mixed = []
+    for at in range(len(names)):
+        swapped = first.copy()
+        swapped[:, at] = second[:, at]
+        mixed.append(swapped)
+    ranks = rank_places(panel, plan, np.vstack([first, second, *mixed]), workers=workers)
+    shifts = _measure_shift(ranks, reference).reshape(-1, 1, points)
+    found = stats.sobol_indices(
+        func={"f_A": shifts[0], "f_B": shifts[1], "f_AB": shifts[2:]}, n=points
+    )
+    return pl.DataFrame(
+        {
+            "assumption": names,
+            "first_order": found.first_order.ravel(),
+            "total": found.total_order.ravel(),
+        },
+        schema=schema,
+    )

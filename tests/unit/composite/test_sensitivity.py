@@ -1,0 +1,156 @@
+"""The index by other recipes, and how far its ranks hang on the choice."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import joblib
+import numpy as np
+import pytest
+
+from wardwise.composite.area_set import read_area_set
+from wardwise.composite.build import build_index
+from wardwise.composite.matrix import read_cells
+from wardwise.composite.panel import Panel, make_panel
+from wardwise.composite.recipe import Moved, score_panel
+from wardwise.composite.sensitivity import Assumption, read_draw, try_alternatives
+from wardwise.model.errors import CompositeError
+from wardwise.model.recipe import (
+    Combination,
+    Filling,
+    Normalisation,
+    Recipe,
+    SensitivityPlan,
+    Shares,
+    Treatment,
+)
+
+if TYPE_CHECKING:
+    from tests.unit.composite.conftest import Made
+
+INDEX = "social_progress_index"
+
+
+@pytest.fixture
+def panel(made: "Made") -> Panel:
+    area_set = read_area_set(made.areas, made.edition)
+    return make_panel(made.edition, read_cells(made.edition, made.observations, area_set), area_set)
+
+
+def test_the_default_recipe_gives_the_scores_that_the_index_has(made: "Made", panel: Panel) -> None:
+    built = build_index(made.edition, made.observations, made.areas)
+    latest = made.edition.periods[-1].id
+
+    found = score_panel(panel, Recipe())
+
+    for node, ours in [
+        (INDEX, found.index),
+        *zip(panel.components, found.components.T, strict=True),
+        *zip(panel.dimensions, found.dimensions.T, strict=True),
+    ]:
+        of_node = built.scores.filter(node_id=node, period_id=latest)
+        theirs = dict(of_node.select("area_code", "score").iter_rows())
+        expected = np.array([theirs[area] for area in panel.areas])
+        assert ours[panel.judged] == pytest.approx(expected, abs=1e-9), node
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        *(Recipe(normalisation=scale) for scale in Normalisation),
+        *(Recipe(above_components=how) for how in Combination),
+        *(Recipe(within_components=how) for how in Combination),
+        *(Recipe(filling=filling) for filling in Filling),
+        *(Recipe(shares=shares) for shares in Shares),
+        Recipe(treatment=Treatment.OUTLIERS),
+    ],
+)
+def test_under_every_recipe_a_better_area_never_scores_lower(panel: Panel, recipe: Recipe) -> None:
+    """Everything of one area put to its goalposts makes it the best of all."""
+    values = panel.values.copy()
+    first = int(np.flatnonzero(panel.judged)[0])
+    values[first] = panel.best
+
+    found = score_panel(replace(panel, values=values), recipe).index
+
+    assert not np.isnan(found[panel.judged]).any()
+    assert found[first] == np.nanmax(found[panel.judged])
+
+
+def test_gaps_left_open_are_missed_only_where_too_much_is_missing(panel: Panel) -> None:
+    values = panel.values.copy()
+    row = int(np.flatnonzero(panel.judged)[0])
+    values[row, panel.families == 0] = np.nan
+
+    found = score_panel(replace(panel, values=values), Recipe(filling=Filling.NONE))
+
+    assert np.isnan(found.components[row, 0])
+    assert np.isnan(found.index[row])
+    assert not np.isnan(found.index[row + 1])
+
+
+def test_moved_weights_change_shares_and_keep_their_sum(panel: Panel) -> None:
+    factors = np.linspace(0.5, 1.5, len(panel.indicators))
+    moved = Moved(factors, np.ones(len(panel.components)), np.ones(len(panel.dimensions)))
+
+    as_learnt, shifted = score_panel(panel, Recipe()), score_panel(panel, Recipe(), moved=moved)
+
+    totals = np.bincount(panel.families, weights=shifted.shares)
+    assert totals == pytest.approx(np.ones(len(panel.components)))
+    assert np.abs(shifted.shares - as_learnt.shares).max() > 0.01
+
+
+def test_the_result_is_the_same_however_many_workers_share_the_draws(panel: Panel) -> None:
+    plan = SensitivityPlan(draws=35, seed=4)
+
+    alone = try_alternatives(panel, plan, sobol_points=4, workers=1)
+    with joblib.parallel_config(backend="threading"):
+        together = try_alternatives(panel, plan, sobol_points=4, workers=3)
+
+    assert alone.areas.equals(together.areas)
+    assert alone.draws.equals(together.draws)
+    assert alone.assumptions.equals(together.assumptions)
+
+
+def test_with_nothing_to_choose_every_draw_is_the_reference(panel: Panel) -> None:
+    plan = SensitivityPlan(
+        draws=5,
+        filling=(Filling.REGRESSION,),
+        treatment=(Treatment.NONE,),
+        normalisation=(Normalisation.GOALPOSTS,),
+        shares=(Shares.FIRST_COMPONENT,),
+        above_components=(Combination.ARITHMETIC,),
+        weight_reach=0,
+        chance=False,
+        leave_one_out=False,
+    )
+
+    found = try_alternatives(panel, plan, sobol_points=0)
+
+    assert found.draws["mean_rank_shift"].to_list() == [0.0] * 5
+    assert (found.areas["lower_rank"] == found.areas["reference_rank"]).all()
+    assert found.areas["lowest_fifth"].is_in([0.0, 1.0]).all()
+
+
+def test_a_place_chooses_among_alternatives_and_their_order_is_the_plans(panel: Panel) -> None:
+    plan = SensitivityPlan()
+
+    low = read_draw(panel, plan, np.zeros(len(Assumption)))
+    high = read_draw(panel, plan, np.full(len(Assumption), 1 - 1e-9))
+
+    assert low.recipe == plan.reference
+    assert low.left_out == -1
+    assert high.recipe.normalisation is plan.normalisation[-1]
+    assert high.left_out == panel.find_spare()[-1]
+
+
+def test_the_only_indicator_of_a_component_is_never_left_out(panel: Panel) -> None:
+    only = panel.leave_out(int(np.flatnonzero(panel.families == 0)[0]))
+    while (only.families == 0).sum() > 1:
+        only = only.leave_out(int(np.flatnonzero(only.families == 0)[0]))
+
+    assert not np.isin(np.flatnonzero(only.families == 0), only.find_spare()).any()
+
+
+def test_no_draw_at_all_is_refused(panel: Panel) -> None:
+    with pytest.raises(CompositeError, match="at least 1"):
+        try_alternatives(panel, SensitivityPlan(draws=0))

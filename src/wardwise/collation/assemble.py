@@ -10,6 +10,7 @@ from wardwise.collation.conservation import check_conservation
 from wardwise.collation.corrections import DeclaredCorrections, check_unused
 from wardwise.collation.levels import list_steps
 from wardwise.collation.lineage import trace_series
+from wardwise.collation.outline_texts import read_outline_texts
 from wardwise.collation.quality import check_indicator
 from wardwise.collation.rates import add_intervals
 from wardwise.collation.series import MapOfAreas, Series, make_series
@@ -80,6 +81,7 @@ def collate_project(
     wanted = list_wanted(indicators, project)
     texts = read_texts(project, wanted, tell=tell, more=len(indicators))
     frames = {one: table.drop(*PLACE) for one, table in texts.items()}
+    frames |= read_outline_texts(project)
     areas = list_areas(project.geography, frames, project_area=project.area)
     crosswalks = build_crosswalks(project.geography, frames, areas)
     quality = list(check_geography(project.geography, frames, areas))

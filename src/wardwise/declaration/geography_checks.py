@@ -5,6 +5,7 @@ from wardwise.declaration.entry import Entry
 from wardwise.declaration.yaml_lines import Findings
 from wardwise.model.area import read_area_level
 from wardwise.model.errors import AreaCodeError, DeclarationError
+from wardwise.model.project import SharedBy
 
 _PARENTS = ("parent_column", "parent_name_column", "parent_code")
 
@@ -13,15 +14,15 @@ def check_geography(declared: Declared, findings: Findings) -> None:
     """Report lists of areas, crosswalks and outlines that cannot be read or do not fit."""
     geography = declared.project.entry("geography")
     known = declared.known_sources
-    for key in ("areas", "crosswalks", "outlines", "histories"):
-        for entry in geography.entries(key):
-            check_known(entry, "source", known=known, what="a source", findings=findings)
-    for entry in (one.entry("through") for one in geography.entries("crosswalks")):
+    listed = [
+        entry
+        for key in ("areas", "crosswalks", "outlines", "histories")
+        for entry in geography.entries(key)
+    ]
+    steps = [one.entry("through") for one in geography.entries("crosswalks")]
+    for entry in (*listed, *steps, geography.entry("residents")):
         if entry.has("source"):
             check_known(entry, "source", known=known, what="a source", findings=findings)
-    if geography.entry("residents").has("source"):
-        residents = geography.entry("residents")
-        check_known(residents, "source", known=known, what="a source", findings=findings)
     for entry in geography.entries("areas"):
         _check_area_list(entry, findings)
     for entry in geography.entries("crosswalks"):
@@ -29,11 +30,11 @@ def check_geography(declared: Declared, findings: Findings) -> None:
         _check_crosswalk(entry, findings)
     for entry in geography.entries("histories"):
         _check_history(entry, findings)
-    listed = {one.text("level") for one in geography.entries("areas")}
-    if not geography.has("areas") or not geography.is_sound("areas") or "" in listed:
+    levels = {one.text("level") for one in geography.entries("areas")}
+    if not geography.has("areas") or not geography.is_sound("areas") or "" in levels:
         return
     edition = declared.project.entry("edition")
-    for level in (one for one in declared.edition_levels if one not in listed):
+    for level in (one for one in declared.edition_levels if one not in levels):
         problem = f"the edition has the level {level}, and no list of areas is of that level"
         fix = f"add a list of level {level} to geography.areas, or take it out of levels"
         findings.add(DeclarationError(problem, where=edition.place("levels"), fix=fix))
@@ -76,6 +77,15 @@ def _check_codes(entry: Entry, *, level: str, findings: Findings) -> None:
 
 def _check_crosswalk(entry: Entry, findings: Findings) -> None:
     smaller, larger = entry.text("from_level"), entry.text("to_level")
+    by_area = entry.text("shared_by") == SharedBy.AREA.value and not entry.has("share_column")
+    if by_area and not entry.has("to_source"):
+        problem = f"the crosswalk {entry.text('id')!r} shares by area and names one source only"
+        fix = "name in to_source the outlines of the larger areas; source has the smaller"
+        findings.add(DeclarationError(problem, where=entry.place("shared_by"), fix=fix))
+    if entry.has("year_column") and entry.text("year_column") not in entry.entry("where").values:
+        problem = f"the crosswalk {entry.text('id')!r} has yearly shares and no year for the rest"
+        fix = f'write where: {{{entry.text("year_column")}: "2021"}}, with a year of the file'
+        findings.add(DeclarationError(problem, where=entry.place("year_column"), fix=fix))
     if smaller and larger and is_larger(smaller, larger):
         problem = f"the crosswalk {entry.text('id')!r} leads from {smaller} to {larger}"
         fix = "name the smaller areas first"

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import polars as pl
 
 from wardwise.geography.lookup import LEVEL_ORDER, find_one_target, pick_frame, read_texts
+from wardwise.geography.shares import count_shares, overlap_shares
 from wardwise.model.area import CROSSWALK_SCHEMA, LEVEL_LABELS, AreaLevel, AreaRole
 from wardwise.model.errors import AreaLookupError
 from wardwise.model.observations import check_table
-from wardwise.model.project import CrosswalkDeclaration, GeographyDeclaration
+from wardwise.model.project import CrosswalkDeclaration, GeographyDeclaration, SharedBy
 
 SHARE_TOLERANCE = 0.01
 """How far an area's published shares may miss 1; they are then made to sum to 1.
@@ -56,9 +57,7 @@ def read_crosswalk(
         shares do not sum to 1.
     """
     place = f"crosswalk {crosswalk_id}"
-    for column, text in (where or {}).items():
-        chosen = read_texts(frame, {"chosen": column}, where=place)["chosen"]
-        frame = frame.filter(chosen == text)
+    frame = keep_rows(frame, where or {}, where=place)
     columns = {"code": from_column, "target": to_column}
     if share_column:
         table = read_texts(frame, columns | {"share": share_column}, where=place)
@@ -142,13 +141,13 @@ def read_declared(
 ) -> pl.DataFrame:
     """Return a declared crosswalk whole, with targets that may not be listed."""
     use = f"crosswalk {declaration.id}"
+    frame, share_column = _find_shares(declaration, frames, use=use)
     crosswalk = read_crosswalk(
-        pick_frame(frames, source=declaration.source, use=use),
+        frame,
         crosswalk_id=declaration.id,
         from_column=declaration.from_column,
         to_column=declaration.to_column,
-        share_column=declaration.share_column,
-        where=declaration.where,
+        share_column=share_column,
     )
     step = declaration.through
     if step is None:
@@ -211,6 +210,31 @@ def check_covered(
         fix=f"take the lookup that covers boundaries of {own['vintage'][0]} and all of the "
         "project's area, or declare the column that holds these codes",
     )
+
+
+def _find_shares(
+    declaration: CrosswalkDeclaration, frames: Mapping[str, pl.DataFrame], *, use: str
+) -> tuple[pl.DataFrame, str]:
+    """Give the rows of a declared crosswalk, and their column of shares: read, or made."""
+    columns = {"from_column": declaration.from_column, "to_column": declaration.to_column}
+    frame = pick_frame(frames, source=declaration.source, use=use)
+    is_counted = declaration.count_column or declaration.shared_by is SharedBy.POSTCODES
+    if declaration.share_column or not (is_counted or declaration.shared_by is SharedBy.AREA):
+        return keep_rows(frame, declaration.where, where=use), declaration.share_column
+    if is_counted:
+        kept = keep_rows(frame, declaration.where, where=use)
+        counts = declaration.count_column
+        return count_shares(kept, **columns, count_column=counts, where=use), "share"
+    larger = pick_frame(frames, source=declaration.to_source, use=use)
+    return overlap_shares(frame, larger, **columns, where=use), "share"
+
+
+def keep_rows(frame: pl.DataFrame, rows: Mapping[str, str], *, where: str) -> pl.DataFrame:
+    """Return the rows in which each column named holds its text."""
+    for column, text in rows.items():
+        chosen = read_texts(frame, {"chosen": column}, where=where)["chosen"]
+        frame = frame.filter(chosen == text)
+    return frame
 
 
 def join_crosswalks(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:

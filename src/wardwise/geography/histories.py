@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from wardwise.geography.crosswalk import AVERAGES
+from wardwise.geography.crosswalk import AVERAGES, keep_rows
 from wardwise.geography.lookup import pick_frame, read_texts
 from wardwise.model.area import HISTORY_SCHEMA, AreaLevel
 from wardwise.model.errors import AreaLookupError
@@ -72,8 +72,7 @@ def _read_history(one: HistoryDeclaration, frames: Mapping[str, pl.DataFrame]) -
     """Give `code`, `name`, and `part` with `share` or `area_code`, one row a pair."""
     place = f"history of {one.level.value}s, {one.vintage}, source {one.source}"
     frame = pick_frame(frames, source=one.source, use=place)
-    for column, text in one.where.items():
-        frame = frame.filter(read_texts(frame, {"kept": column}, where=place)["kept"] == text)
+    frame = keep_rows(frame, one.where, where=place)
     columns = {"code": one.code_column}
     columns |= {"name": one.name_column} if one.name_column else {}
     columns |= {"part": one.part_column} if one.part_column else {"area_code": one.area_column}

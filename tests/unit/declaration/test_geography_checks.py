@@ -61,6 +61,28 @@ CASES: dict[str, tuple[str, str, Expected]] = {
         "levels: [lsoa, msoa, ward, borough, region]",
         ("WW-101", "levels:", "has the level msoa, and no list of areas", "add a list"),
     ),
+    "shares by area need both outlines": (
+        "to_column: WD}",
+        "to_column: WD, shared_by: area}",
+        ("WW-101", "lsoa_ward", "shares by area and names one source only", "to_source"),
+    ),
+    "yearly shares say the year of all else": (
+        "to_column: WD}",
+        "to_column: WD, share_column: part, year_column: year}",
+        ("WW-101", "lsoa_ward", "yearly shares and no year for the rest", "where: {year:"),
+    ),
+    "a history says what its areas are made of": (
+        "peers:\n",
+        "  histories:\n    - {level: ward, vintage: 2015-12-31, source: lookup, code_column: WD}\n"
+        "\npeers:\n",
+        ("WW-101", "2015-12-31", "needs either part_column or area_column", "small areas within"),
+    ),
+    "a history has a source": (
+        "peers:\n",
+        "  histories:\n    - {level: ward, vintage: 2015-12-31, source: lokup, code_column: WD, "
+        "part_column: LSOA}\n\npeers:\n",
+        ("WW-103", "source: lokup", "'lokup', which is not a source", "'lookup'?"),
+    ),
     "a notice is for an area": (
         "peers:\n",
         "  notices: {Northside: Redrawn.}\n\npeers:\n",

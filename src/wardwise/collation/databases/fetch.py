@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
-from wardwise.collation.databases.made import Made
+from wardwise.collation.databases.made import Made, make_alone
 from wardwise.collation.databases.reading import Answer, ask_database
 from wardwise.collation.manifest import tell_storage
 from wardwise.collation.tidy import list_columns
@@ -30,6 +30,12 @@ def fetch_database(
     MissingPartError
         If the driver is not installed.
     """
+    return make_alone(lambda: _copy(source, database, target=target, environment=environment))
+
+
+def _copy(
+    source: Source, database: Database, *, target: Path, environment: Mapping[str, str]
+) -> Made:
     where = f"sources/{source.id}.yaml, database"
     columns = list(database.columns) or list_columns(source, source.measures.values())
     with ask_database(database, columns, environment=environment, where=where) as answer:

@@ -163,15 +163,10 @@ _OPENERS = {
 @contextmanager
 def _word_errors(database: Database, address: str, *, where: str) -> Iterator[None]:
     """Turn a driver's error into ours, without secrets and without what the database holds."""
-    told: DatabaseError | None = None
-    kinds = _list_driver_errors()
     try:
         yield
-    except kinds as error:
-        told = _word(error, database, address, where=where)
-    # raised here and not above, so that the driver's error does not hang on it
-    if told is not None:
-        raise told
+    except _list_driver_errors() as error:
+        raise _word(error, database, address, where=where) from None
 
 
 def _list_driver_errors() -> tuple[type[Exception], ...]:

@@ -1,7 +1,7 @@
 """Open the engine that counts: DuckDB within this process, or Spark wherever it runs."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,14 @@ MEMORY = "1200MB"
 """What DuckDB may hold before it spills to a private folder; the process needs some more."""
 
 _VIEW = "wardwise_given"
+_DUCKDB_CSV = {"header": True, "auto_detect": False, "delim": ",", "quote": '"', "escape": '"'}
+_SPARK_CSV = {
+    "mode": "FAILFAST",
+    "quote": '"',
+    "escape": '"',
+    "multiLine": True,
+    "enforceSchema": False,
+}
 _SPARK = ("spark://", "local[", "yarn", "k8s://")
 _SPARK_SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -50,13 +58,17 @@ class Engine:
     backend: BaseBackend
     spark: "SparkSession | None" = None
 
-    def read_files(self, paths: Sequence[Path]) -> Table:
-        """Give the rows of Parquet or CSV files; cells of CSV are text."""
+    def read_files(self, paths: Sequence[Path], headings: Sequence[str] = ()) -> Table:
+        """Give the rows of Parquet files; or of CSV files with these headings, as text."""
         names = [str(one) for one in paths]
-        is_parquet = paths[0].suffix == ".parquet"
+        is_parquet = not headings
         if self.spark is not None:
             reader = self.spark.read
-            frame = reader.parquet(*names) if is_parquet else reader.csv(names, header=True)
+            if is_parquet:
+                frame = reader.parquet(*names)
+            else:
+                text = ", ".join(f"`{one}` string" for one in headings)
+                frame = reader.csv(names, schema=text, header=True, **_SPARK_CSV)
             frame.createOrReplaceTempView(_VIEW)
             # Ibis takes Spark's instants for times without a zone
             instants = [one.name for one in frame.schema if one.dataType.typeName() == "timestamp"]
@@ -64,11 +76,16 @@ class Engine:
             return table.mutate(**{one: table[one].cast("timestamp('UTC')") for one in instants})
         if is_parquet:
             return self.backend.read_parquet(names)
-        return self.backend.read_csv(names, header=True, all_varchar=True)
+        # nothing is guessed: a guess at damaged files may take a record for the headings
+        columns = dict.fromkeys(headings, "VARCHAR")
+        return self.backend.read_csv(names, columns=columns, **_DUCKDB_CSV)
 
-    def keep(self, rows: pa.RecordBatchReader) -> Table:
+    def keep(self, pieces: Iterable[pa.Table], schema: pa.Schema) -> Table:
         """Hold rows that come in pieces, and give them as a table."""
-        return self.backend.create_table(_VIEW, rows, temp=True)
+        table = self.backend.create_table(_VIEW, schema=ibis.schema(schema), temp=True)
+        for piece in pieces:  # asked for here, so that what goes wrong there is told as it is
+            self.backend.insert(_VIEW, piece)
+        return table
 
     def collect(self, table: Table) -> pl.DataFrame:
         """Give the result of an expression."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import ibis
 import polars as pl
 
-from wardwise.collation.databases.made import Made
+from wardwise.collation.databases.made import Made, make_alone
 from wardwise.collation.manifest import tell_storage
 from wardwise.collation.records.engine import open_engine
 from wardwise.collation.records.expression import Outcome, count_records
@@ -38,6 +38,10 @@ def fetch_records(source: Source, records: Records, *, target: Path, desk: Desk)
     MissingPartError
         If the engine is not installed.
     """
+    return make_alone(lambda: _count(source, records, target=target, desk=desk))
+
+
+def _count(source: Source, records: Records, *, target: Path, desk: Desk) -> Made:
     where = f"sources/{source.id}.yaml, records"
     periods = list_periods(records.periods, where=where)
     lookup = _find_lookup(records, desk)

@@ -1,11 +1,13 @@
 """Find the records as they lie: in files outside of the project, or in a database."""
 
+import csv
 import glob
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,10 +16,11 @@ from ibis.expr.types import Table
 from wardwise.collation.databases.fetch import write_cell
 from wardwise.collation.databases.reading import Answer, ask_database
 from wardwise.collation.records.engine import Engine
-from wardwise.model.errors import MissingColumnError, RecordsError, suggest_nearest
+from wardwise.model.errors import MissingColumnError, RecordsError
 from wardwise.model.internal import Database, Records
 from wardwise.model.provenance import Source
 
+_NEAR = 0.8  # how alike a heading is that is named
 _SUFFIXES = (".parquet", ".csv")
 
 
@@ -59,7 +62,8 @@ def read_given(
     where = f"sources/{source.id}.yaml, records"
     paths, named = _find_files(records, desk, where=where)
     number = f"{len(paths)} file{'s' if len(paths) > 1 else ''}"
-    return engine.read_files(paths), f"records at {named}, {number}"
+    headings = () if paths[0].suffix == ".parquet" else _read_headings(paths, where=where)
+    return engine.read_files(paths, headings), f"records at {named}, {number}"
 
 
 def list_record_columns(records: Records) -> list[str]:
@@ -80,10 +84,12 @@ def check_columns(columns: Sequence[str], records: Records, *, where: str) -> No
     """
     for one in list_record_columns(records):
         if one not in columns:
+            # they are not listed: a file without headings has a record in their place
+            near = get_close_matches(one, columns, n=1, cutoff=_NEAR)
             raise MissingColumnError(
                 f"the records have no column {one!r} among their {len(columns)}",
                 where=where,
-                fix=suggest_nearest(one, columns),
+                fix=f"did you mean {near[0]!r}?" if near else "check the headings of the records",
             )
 
 
@@ -113,6 +119,21 @@ def _find_files(records: Records, desk: Desk, *, where: str) -> tuple[tuple[Path
     return paths, named
 
 
+def _read_headings(paths: Sequence[Path], *, where: str) -> tuple[str, ...]:
+    """Give the headings that all CSV files have."""
+    found: set[tuple[str, ...]] = set()
+    for path in paths:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            found.add(tuple(next(csv.reader(file), ())))
+    if len(found) != 1 or not all(next(iter(found))):
+        raise RecordsError(
+            f"the {len(paths)} files have {len(found)} different rows of headings, or empty ones",
+            where=where,
+            fix="the first row of every file holds the same headings, none of them empty",
+        )
+    return next(iter(found))
+
+
 def _copy_answer(
     database: Database, records: Records, *, engine: Engine, desk: Desk, where: str
 ) -> tuple[Table, str]:
@@ -128,14 +149,13 @@ def _copy_answer(
     with ask_database(database, columns, environment=desk.environment, where=where) as answer:
         check_columns(answer.headings, records, where=where)
         schema = pa.schema([(one, pa.string()) for one in columns])
-        batches = _hide_names(answer, columns, hidden=hidden, schema=schema)
-        reader = pa.RecordBatchReader.from_batches(schema, batches)
-        return engine.keep(reader), answer.told
+        pieces = _hide_names(answer, columns, hidden=hidden, schema=schema)
+        return engine.keep(pieces, schema), answer.told
 
 
 def _hide_names(
     answer: Answer, columns: Sequence[str], *, hidden: set[str], schema: pa.Schema
-) -> Iterator[pa.RecordBatch]:
+) -> Iterator[pa.Table]:
     """Give rows as text; what tells people and records apart is hashed with a key of this run."""
     key = secrets.token_bytes(32)
     places = [(answer.headings.index(one), one in hidden) for one in columns]
@@ -144,7 +164,7 @@ def _hide_names(
             [_hash(row[at], key) if is_hidden else _write(row[at]) for row in rows]
             for at, is_hidden in places
         ]
-        yield pa.RecordBatch.from_arrays([pa.array(one, pa.string()) for one in cells], schema)
+        yield pa.Table.from_arrays([pa.array(one, pa.string()) for one in cells], schema=schema)
 
 
 def _write(value: object) -> str | None:

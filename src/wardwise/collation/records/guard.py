@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 
 import duckdb
+import pyarrow as pa
 from ibis.common.exceptions import IbisError
 
 from wardwise.model.errors import RecordsError
@@ -18,20 +21,21 @@ _SPEAKABLE = (
 @contextmanager
 def guard_words(where: str) -> Iterator[None]:
     """Turn an engine's error into one that says its kind, and nothing of what was read."""
-    told: RecordsError | None = None
     try:
         yield
     except _SPEAKABLE as error:
-        told = _word(type(error).__name__, where, str(error).splitlines()[0])
-    except (duckdb.Error, IbisError) as error:
-        told = _word(type(error).__name__, where)
-    except Exception as error:
-        if not type(error).__module__.startswith(("pyspark", "py4j", "pyarrow")):
-            raise
-        told = _word(type(error).__name__, where)
-    # raised here and not above, so that the engine's error does not hang on it
-    if told is not None:
-        raise told
+        raise _word(type(error).__name__, where, str(error).splitlines()[0]) from None
+    except (duckdb.Error, IbisError, *_list_foreign()) as error:
+        raise _word(type(error).__name__, where) from None
+
+
+def _list_foreign() -> tuple[type[Exception], ...]:
+    """List what Spark and Arrow raise, as far as they are here."""
+    found: list[type[Exception]] = [pa.ArrowException]
+    if find_spec("pyspark") is not None:
+        found.append(import_module("pyspark.errors").PySparkException)
+        found.append(import_module("py4j.protocol").Py4JError)
+    return tuple(found)
 
 
 def _word(kind: str, where: str, words: str = "") -> RecordsError:

@@ -11,6 +11,7 @@ DOWNLOADS = "downloads/index.html"
 ACCESSIBILITY = "accessibility/index.html"
 ABOUT = "about/index.html"
 CHANGED = "changed/index.html"
+CATALOGUE = "catalog.jsonld"
 NOT_FOUND = "404.html"
 
 

@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from wardwise.explorer import addresses
 from wardwise.explorer.area_page import make_area_page
 from wardwise.explorer.atlas import Atlas
+from wardwise.explorer.catalogue_file import write_catalogue
 from wardwise.explorer.changed_page import make_changed_page
 from wardwise.explorer.explain_page import make_explain_page
 from wardwise.explorer.facts import Facts
@@ -88,6 +89,10 @@ class Site:
             whole = name_whole_files(self.facts)
             self._add_files(found, "downloads/", whole, title, lambda: self._every_row)
         found |= self._list_item_files()
+        if self.facts.release.catalogue is not None:
+            found[addresses.CATALOGUE] = partial(
+                write_catalogue, self.facts, self.facts.release.catalogue
+            )
         for path in self.facts.release.downloads:
             found[f"downloads/release/{path.removeprefix('downloads/')}"] = partial(
                 self.facts.release.read_file, path

@@ -1,6 +1,7 @@
 """Write the whole-release downloads: CSV files with their metadata, a workbook, an archive."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -15,17 +16,29 @@ from wardwise.publication.files import (
     name_download,
     write_archive,
 )
+from wardwise.publication.geojson import make_geojson
 from wardwise.publication.shapes import (
     About,
     FrameworkDocument,
     Manifest,
     MethodDocument,
     SourceEntry,
+    Topology,
 )
 from wardwise.publication.tables import Labels, make_labels
 
 _SMALL = (AreaLevel.OUTPUT_AREA.value, AreaLevel.LSOA.value, AreaLevel.MSOA.value)
 _MANY = 1_000  # own areas, beyond which the plain CSV files leave out small areas
+_KEYS = {
+    "scores": ("node_id", "area_code", "period"),
+    "indicators": ("indicator_id", "area_code", "period_id"),
+    "indicator-ratings": ("node_id", "area_code", "period"),
+    "changes": ("node_id", "area_code", "from_period", "to_period"),
+    "weights": ("indicator_id",),
+    "areas": ("area_code",),
+}
+"""What tells the rows of each table apart."""
+
 _FICTIONAL = "This place is invented, and so are its figures."
 _NOTES = (
     "An empty cell is a missing figure: status and reason say why. A zero is a real zero.",
@@ -45,11 +58,13 @@ def write_downloads(
     tables: Mapping[str, pl.DataFrame],
     documents: Mapping[str, object],
     about: About,
+    boundaries: Mapping[str, Topology] | None = None,
 ) -> Path:
     """Write every whole-release download into a new folder and return it.
 
-    CSV files hold the project's own areas and the benchmark; of a project with thousands of small
-    areas, those from wards up. An archive holds all areas; the workbook the own ones from wards up.
+    CSV files, and Parquet files of the same columns, hold the project's own areas and the
+    benchmark; of a project with thousands of small areas, those from wards up. An archive holds all
+    areas; the workbook the own ones from wards up. GeoJSON files hold the outlines, one a level.
     """
     labels = make_labels(
         cast("Manifest", about),
@@ -66,14 +81,21 @@ def write_downloads(
 
     def write_each() -> Iterator[tuple[str, Iterable[bytes]]]:
         # one after another: of all London, each takes hundreds of megabytes
-        for what, sheet in label_release(tables, labels):
+        for what, labelled in label_release(tables, labels):
+            sheet = replace(labelled, key=_KEYS[what])
             for_workbook.append(_keep_areas(sheet, larger))
             kept = _keep_areas(sheet, shown)
             for name, parts in _describe(kept, _name(what, levels, about, ending="csv"), about):
                 with (folder / name).open("wb") as target:
                     target.writelines(parts)
+            kept.table.write_parquet(
+                folder / _name(what, levels, about, ending="parquet"), compression="zstd"
+            )
             yield from _describe(sheet, _name(what, "all-areas", about, ending="csv"), about)
 
+    for level, topology in (boundaries or {}).items():
+        name = _name("outlines", level, about, ending="geojson")
+        (folder / name).write_bytes(make_geojson(topology))
     write_archive(folder / _name("everything", "all-areas", about, ending="zip"), write_each())
     (folder / _name("tables", "wards-and-above", about, ending="xlsx")).write_bytes(
         make_workbook(
@@ -95,8 +117,7 @@ def _name(what: str, levels: str, about: About, *, ending: str) -> str:
 def _describe(sheet: Sheet, file: str, about: About) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Give a CSV file and its metadata in parts, with their names."""
     yield file, make_csv_parts(sheet.table)
-    metadata = make_csv_metadata(sheet.table, file=file, title=sheet.title, about=about)
-    yield f"{file}-metadata.json", (metadata,)
+    yield f"{file}-metadata.json", (make_csv_metadata(sheet, file=file, about=about),)
 
 
 def label_release(
@@ -171,4 +192,4 @@ def _keep_areas(sheet: Sheet, areas: pl.DataFrame) -> Sheet:
     if "area_code" not in sheet.table.columns:
         return sheet
     kept = pl.col("area_code").is_in(areas["area_code"].implode())
-    return Sheet(sheet.name, sheet.title, sheet.table.filter(kept))
+    return replace(sheet, table=sheet.table.filter(kept))

@@ -1,7 +1,6 @@
 """Make download files: CSV, its metadata, Excel workbooks and archives."""
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ import polars as pl
 import xlsxwriter
 
 from wardwise.publication.columns import find_column
+from wardwise.publication.csv_description import DescribedColumn, describe_csv
 from wardwise.publication.shapes import About
 from wardwise.publication.sheet_rows import fill_sheets
 
@@ -28,6 +28,7 @@ class Sheet:
     name: str  # at most 31 characters, as Excel allows
     title: str
     table: pl.DataFrame
+    key: tuple[str, ...] = ()  # the columns that tell each row from the others
 
 
 def name_download(
@@ -63,41 +64,13 @@ def make_csv_parts(table: pl.DataFrame) -> Iterator[bytes]:
         yield held.getvalue()
 
 
-def make_csv_metadata(table: pl.DataFrame, *, file: str, title: str, about: About) -> bytes:
-    """Make the CSV on the Web description of a CSV file, to stand beside it.
-
-    Its name is the file's with `-metadata.json` added.
-
-    Source
-    ------
-    W3C, Metadata Vocabulary for Tabular Data (2015).
-    """
-    columns = []
-    for name in table.columns:
-        meaning = find_column(name)
-        columns.append(
-            {
-                "name": name,
-                "titles": name,
-                "rdfs:label": meaning.title,
-                "dc:description": meaning.meaning,
-                "datatype": meaning.datatype,
-                "null": "",
-            }
-        )
-    document = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
-        "url": file,
-        "dc:title": title,
-        "dc:publisher": about["publisher"],
-        "dc:issued": about["created"],
-        "dc:identifier": about["release_id"],
-        "dc:rights": "\n".join(about["licence_lines"]),
-        "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
-        "tableSchema": {"columns": columns},
-    }
-    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    return text.encode()
+def make_csv_metadata(sheet: Sheet, *, file: str, about: About) -> bytes:
+    """Make the description of a table's CSV file, named as it is with `-metadata.json` added."""
+    columns = [
+        DescribedColumn(name, column.title, column.datatype, column.meaning, name in sheet.key)
+        for name, column in ((one, find_column(one)) for one in sheet.table.columns)
+    ]
+    return describe_csv(columns, file=file, title=sheet.title, about=about, key=sheet.key)
 
 
 def write_archive(path: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> Path:

@@ -10,6 +10,7 @@ from typing import cast
 import polars as pl
 
 from wardwise.model.errors import ReleaseError
+from wardwise.publication.csv_description import DescribedColumn, describe_csv
 from wardwise.publication.files import (
     Sheet,
     make_csv,
@@ -30,9 +31,11 @@ from wardwise.publication.shapes import (
 from wardwise.publication.tables import Labels, make_labels
 
 __all__ = [
+    "DescribedColumn",
     "Labels",
     "Release",
     "Sheet",
+    "describe_csv",
     "make_csv",
     "make_csv_metadata",
     "make_workbook",
@@ -55,6 +58,7 @@ TABLE_NAMES = (
     "lineage",
     "crosswalks",
 )
+CATALOGUE = "catalog.jsonld"
 DOCUMENT_NAMES = ("framework", "method", "sources", "quality")
 SINCE = "since"
 """The document that a release has where it names an earlier one: what changed, and why."""
@@ -152,6 +156,13 @@ class Release:
         if f"{SINCE}.json" not in self.manifest["files"]:
             return None
         return cast("ComparisonDocument", self._read_document(f"{SINCE}.json"))
+
+    @cached_property
+    def catalogue(self) -> dict[str, object] | None:
+        """The catalogue of its downloads, DCAT as JSON-LD; None in a release without one."""
+        if CATALOGUE not in self.manifest["files"]:
+            return None
+        return cast("dict[str, object]", self._read_document(CATALOGUE))
 
     @cached_property
     def boundaries(self) -> Mapping[str, Topology]:

@@ -14,6 +14,7 @@ import polars as pl
 
 from wardwise.disclosure.seal import SafeTable, check_seal
 from wardwise.model.errors import ReleaseError, StorageError
+from wardwise.publication.catalogue import write_catalogue
 from wardwise.publication.downloads import write_downloads
 from wardwise.publication.lookup import write_lookup
 from wardwise.publication.reader import (
@@ -94,7 +95,14 @@ def write_release(
         partial = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
         _write_files(partial, tables, documents, boundaries)
         write_lookup(partial / "lookup.sqlite", tables["areas"], histories)
-        write_downloads(partial / "downloads", tables=tables, documents=documents, about=about)
+        write_downloads(
+            partial / "downloads",
+            tables=tables,
+            documents=documents,
+            about=about,
+            boundaries=boundaries,
+        )
+        write_catalogue(partial, tables=tables, documents=documents, about=about)
         _write_manifest(partial, about)
         partial.chmod(0o755)
         partial.rename(folder)

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from wardwise.cli import (
-    compare,
     build,
     catalogue,
     collate,
+    compare,
     demo,
     explain,
     fetch,
@@ -19,6 +19,7 @@ from wardwise.cli import (
     quality,
     review,
     scorecard,
+    template,
 )
 from wardwise.cli.talk import say, say_error
 from wardwise.model.errors import DisclosureError, WardwiseError
@@ -70,6 +71,7 @@ def choose_project(
 app.command("demo")(demo.demo)
 app.command("new")(catalogue.new)
 app.command("check")(catalogue.check)
+app.command("template")(template.template)
 app.command("fetch")(fetch.fetch)
 app.command("collate")(collate.collate)
 app.command("build")(build.build)

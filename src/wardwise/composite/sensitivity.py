@@ -9,10 +9,14 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from wardwise.composite.panel import Panel
+from wardwise.composite.area_set import read_area_set
+from wardwise.composite.matrix import read_cells
+from wardwise.composite.panel import Panel, make_panel
 from wardwise.composite.recipe import Moved, score_panel
+from wardwise.model.edition import Edition
 from wardwise.model.errors import CompositeError
-from wardwise.model.recipe import Recipe, SensitivityPlan
+from wardwise.model.method import Imputation
+from wardwise.model.recipe import Filling, Recipe, SensitivityPlan, Shares
 from wardwise.stats.arrays import Counts, Matrix, Vector
 from wardwise.stats.ranks import rank_scores
 
@@ -45,6 +49,16 @@ _DECLARED = (
 
 
 @dataclass(frozen=True, slots=True)
+class Study:
+    """What is tried: a panel, the alternatives, the way that was taken, and the random seed."""
+
+    panel: Panel
+    plan: SensitivityPlan
+    reference: Recipe
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
     """One way of building the index: a recipe, an indicator left out, and two random seeds.
 
@@ -72,12 +86,29 @@ class Sensitivity:
     assumptions: pl.DataFrame
 
 
-def try_alternatives(
-    panel: Panel, plan: SensitivityPlan, *, sobol_points: int = 64, workers: int = -1
-) -> Sensitivity:
-    """Build the index in every way of a plan and say how far ranks move, and because of what.
+def make_study(edition: Edition, observations: pl.DataFrame, areas: pl.DataFrame) -> Study:
+    """Make the study of an edition from its observations: its method is the reference.
 
-    Every draw has random numbers of its own, made from the plan's seed and its place alone: the
+    Raises
+    ------
+    CompositeError, GoalpostError, DuplicateRowError
+        As `composite.build.build_index`.
+    """
+    method, area_set = edition.method, read_area_set(areas, edition)
+    filled = method.imputation is not Imputation.NONE
+    reference = Recipe(
+        filling=Filling.REGRESSION if filled else Filling.NONE,
+        shares=Shares(method.weighting.value),
+        least_share=method.scored_share,
+    )
+    panel = make_panel(edition, read_cells(edition, observations, area_set), area_set)
+    return Study(panel, method.sensitivity, reference, method.seed)
+
+
+def try_alternatives(study: Study, *, sobol_points: int = 64, workers: int = -1) -> Sensitivity:
+    """Build the index in every way of a study and say how far ranks move, and because of what.
+
+    Every draw has random numbers of its own, made from the study's seed and its place alone: the
     result is the same, to the byte, however many workers share the draws. They run on this
     machine's cores unless `joblib.parallel_config` names another backend, such as Dask.
 
@@ -98,25 +129,24 @@ def try_alternatives(
     for the quality assessment of composite indicators; OECD/JRC Handbook (2008), step 7; Sobol
     indices by Saltelli and others (2010) as in SciPy.
     """
+    panel, plan = study.panel, study.plan
     if plan.draws < 1:
         raise CompositeError(
             f"{plan.draws} draws were asked for; at least 1 is needed",
-            where="method, sensitivity: draws",
+            where="wardwise.yaml, method: sensitivity: draws",
         )
-    reference = _rank(panel, Draw(plan.reference))
-    places = np.array([_draw_place(plan.seed, draw) for draw in range(plan.draws)])
-    ranks = rank_places(panel, plan, places, workers=workers)
+    reference = _rank(panel, Draw(study.reference))
+    places = np.array([_draw_place(study.seed, draw) for draw in range(plan.draws)])
+    ranks = rank_places(study, places, workers=workers)
     shifts = _measure_shift(ranks, reference)
     return Sensitivity(
         areas=_summarise_areas(panel, ranks, reference),
-        draws=_list_draws(panel, plan, places, shifts),
-        assumptions=_attribute(panel, plan, reference, points=sobol_points, workers=workers),
+        draws=_list_draws(study, places, shifts),
+        assumptions=_attribute(study, reference, points=sobol_points, workers=workers),
     )
 
 
-def rank_places(
-    panel: Panel, plan: SensitivityPlan, places: Matrix, *, workers: int = -1
-) -> Counts:
+def rank_places(study: Study, places: Matrix, *, workers: int = -1) -> Counts:
     """Give each draw's ranks of the judged areas, 1 the best; 0 where there is no score.
 
     Parameters
@@ -129,32 +159,33 @@ def rank_places(
     """
     blocks = [places[at : at + _DRAWS_A_TASK] for at in range(0, len(places), _DRAWS_A_TASK)]
     done = joblib.Parallel(n_jobs=workers)(
-        joblib.delayed(_rank_block)(panel, plan, block) for block in blocks
+        joblib.delayed(_rank_block)(study, block) for block in blocks
     )
     return np.vstack(done)
 
 
-def read_draw(panel: Panel, plan: SensitivityPlan, place: Vector) -> Draw:
+def read_draw(study: Study, place: Vector) -> Draw:
     """Say which way of building the index a place among the alternatives stands for.
 
     Parameters
     ----------
     place : (assumptions,) between 0 and 1; each alternative takes an equal part of its side
     """
+    plan = study.plan
     at = dict(zip(Assumption, place.tolist(), strict=True))
     chosen = {name.value: _pick(getattr(plan, name.value), at[name]) for name in _DECLARED}
-    spare = [-1, *panel.find_spare().tolist()] if plan.leave_one_out else [-1]
+    spare = [-1, *study.panel.find_spare().tolist()] if plan.leave_one_out else [-1]
     return Draw(
-        recipe=replace(plan.reference, **chosen),
+        recipe=replace(study.reference, **chosen),
         left_out=_pick(tuple(spare), at[Assumption.LEFT_OUT]),
         weights_seed=_seed(at[Assumption.WEIGHTS]) if plan.weight_reach else None,
         chance_seed=_seed(at[Assumption.CHANCE]) if plan.chance else None,
     )
 
 
-def _rank_block(panel: Panel, plan: SensitivityPlan, places: Matrix) -> Counts:
-    drawn = [read_draw(panel, plan, place) for place in places]
-    return np.array([_rank(panel, draw, reach=plan.weight_reach) for draw in drawn])
+def _rank_block(study: Study, places: Matrix) -> Counts:
+    drawn = [read_draw(study, place) for place in places]
+    return np.array([_rank(study.panel, one, reach=study.plan.weight_reach) for one in drawn])
 
 
 def _rank(panel: Panel, draw: Draw, *, reach: float = 0.0) -> Counts:
@@ -220,11 +251,9 @@ def _summarise_areas(panel: Panel, ranks: Counts, reference: Counts) -> pl.DataF
     return pl.DataFrame(columns, nan_to_null=True)
 
 
-def _list_draws(
-    panel: Panel, plan: SensitivityPlan, places: Matrix, shifts: Vector
-) -> pl.DataFrame:
-    drawn = [read_draw(panel, plan, place) for place in places]
-    names = (*panel.indicators, None)
+def _list_draws(study: Study, places: Matrix, shifts: Vector) -> pl.DataFrame:
+    drawn = [read_draw(study, place) for place in places]
+    names = (*study.panel.indicators, None)
     columns = {
         name.value: [getattr(one.recipe, name.value).value for one in drawn] for name in _DECLARED
     }
@@ -238,23 +267,21 @@ def _list_draws(
     )
 
 
-def _attribute(
-    panel: Panel, plan: SensitivityPlan, reference: Counts, *, points: int, workers: int
-) -> pl.DataFrame:
+def _attribute(study: Study, reference: Counts, *, points: int, workers: int) -> pl.DataFrame:
     """Attribute the variance of the mean rank shift to assumptions."""
     names = [name.value for name in Assumption]
     schema = {"assumption": pl.String, "first_order": pl.Float64, "total": pl.Float64}
     if not points:
         return pl.DataFrame(schema=schema)
 
-    sampled = stats.qmc.Sobol(2 * len(names), rng=np.random.default_rng([plan.seed, 1]))
+    sampled = stats.qmc.Sobol(2 * len(names), rng=np.random.default_rng([study.seed, 1]))
     first, second = np.split(sampled.random(points), 2, axis=1)
     mixed = []
     for at in range(len(names)):
         swapped = first.copy()
         swapped[:, at] = second[:, at]
         mixed.append(swapped)
-    ranks = rank_places(panel, plan, np.vstack([first, second, *mixed]), workers=workers)
+    ranks = rank_places(study, np.vstack([first, second, *mixed]), workers=workers)
     shifts = _measure_shift(ranks, reference).reshape(-1, 1, points)
     found = stats.sobol_indices(
         func={"f_A": shifts[0], "f_B": shifts[1], "f_AB": shifts[2:]}, n=points

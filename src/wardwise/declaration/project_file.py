@@ -4,12 +4,12 @@ from pathlib import Path
 
 from wardwise.declaration.entry import Entry
 from wardwise.declaration.geography_keys import GEOGRAPHY, make_geography
+from wardwise.declaration.method_keys import METHOD, make_method
 from wardwise.declaration.publication_keys import PUBLICATION, make_publication
 from wardwise.declaration.shapes import Key, ListOf, Record
 from wardwise.declaration.values import (
     IDENTIFIER,
     AreaCode,
-    Number,
     Text,
     Whole,
     choose_from,
@@ -17,7 +17,7 @@ from wardwise.declaration.values import (
 from wardwise.model.area import AreaLevel
 from wardwise.model.edition import Edition, EditionPeriod, FitSet
 from wardwise.model.framework import Framework
-from wardwise.model.method import Imputation, Method, NegativePolicy, Weighting
+from wardwise.model.method import Method
 from wardwise.model.project import PeerDeclaration, Project
 from wardwise.model.protection import Protection
 from wardwise.model.provenance import Source
@@ -32,9 +32,7 @@ _PERIOD_NAME = Text(
     r"[A-Za-z0-9][A-Za-z0-9_.-]*",
     "use letters, figures and hyphens only; the label may say more",
 )
-_SHARE = Number("a share from 0 to 1", minimum=0, maximum=1)
 _LEVEL = choose_from(AreaLevel)
-_METHOD = Method()
 
 PERIOD = Record(
     "a period of the edition",
@@ -72,72 +70,6 @@ EDITION = Record(
             FIT,
             "The areas that weights and observed goalposts are learnt on.",
             required=True,
-        ),
-    ),
-)
-
-METHOD = Record(
-    "the method",
-    (
-        Key(
-            "imputation",
-            choose_from(Imputation),
-            "How a gap is filled, if at all.",
-            default=_METHOD.imputation.value,
-        ),
-        Key(
-            "weighting",
-            choose_from(Weighting),
-            "How the indicators of a component are weighted.",
-            default=_METHOD.weighting.value,
-        ),
-        Key(
-            "when_negative",
-            choose_from(NegativePolicy),
-            "What happens when an indicator pulls against the rest of its component.",
-            default=_METHOD.when_negative.value,
-        ),
-        Key(
-            "scored_share",
-            _SHARE,
-            "Share of a node's weight that must be observed at a level before it is scored there.",
-            default=_METHOD.scored_share,
-        ),
-        Key(
-            "change_share",
-            _SHARE,
-            "Share of the weight that must be observed in both periods before a change is rated.",
-            default=_METHOD.change_share,
-        ),
-        Key(
-            "interval_level",
-            Number("a share between 0 and 1", minimum=0, maximum=1, open_ended=True),
-            "How often an interval should hold the true score.",
-            default=_METHOD.interval_level,
-        ),
-        Key(
-            "bootstrap_draws",
-            Whole(),
-            "Resamples behind the stability of the weights.",
-            default=_METHOD.bootstrap_draws,
-        ),
-        Key(
-            "rank_draws",
-            Whole(),
-            "Draws behind the intervals of ranks.",
-            default=_METHOD.rank_draws,
-        ),
-        Key(
-            "seed",
-            Whole(),
-            "Begins every random draw, so that it can be repeated.",
-            default=_METHOD.seed,
-        ),
-        Key(
-            "alpha_floor",
-            _SHARE,
-            "Coherence below which a component's page says that it is not one idea.",
-            default=_METHOD.alpha_floor,
         ),
     ),
 )
@@ -199,7 +131,7 @@ def make_project(
         catalogue=entry.text("catalogue"),
         benchmark=entry.text("benchmark"),
         edition=_make_edition(
-            entry.entry("edition"), framework, _make_method(entry.entry("method"))
+            entry.entry("edition"), framework, make_method(entry.entry("method"))
         ),
         geography=make_geography(entry.entry("geography")),
         sources=sources,
@@ -227,23 +159,6 @@ def _make_edition(entry: Entry, framework: Framework, method: Method) -> Edition
             except_areas=fit.texts("except_areas"),
             except_reason=fit.text("except_reason"),
         ),
-    )
-
-
-def _make_method(entry: Entry) -> Method:
-    if not entry.values:
-        return Method()
-    return Method(
-        imputation=Imputation(entry.text("imputation")),
-        weighting=Weighting(entry.text("weighting")),
-        when_negative=NegativePolicy(entry.text("when_negative")),
-        scored_share=entry.number("scored_share") or 0.0,
-        change_share=entry.number("change_share") or 0.0,
-        interval_level=entry.number("interval_level") or 0.0,
-        bootstrap_draws=entry.whole("bootstrap_draws"),
-        rank_draws=entry.whole("rank_draws"),
-        seed=entry.whole("seed"),
-        alpha_floor=entry.number("alpha_floor") or 0.0,
     )
 
 

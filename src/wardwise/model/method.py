@@ -1,7 +1,9 @@
 """The chosen imputation, weighting, interval and peer rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from wardwise.model.recipe import SensitivityPlan
 
 
 class Weighting(StrEnum):
@@ -41,3 +43,4 @@ class Method:
     rank_draws: int = 1000
     seed: int = 2017
     alpha_floor: float = 0.6  # below: equal weights are advised and the page says so
+    sensitivity: SensitivityPlan = field(default_factory=SensitivityPlan)

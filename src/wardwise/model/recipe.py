@@ -1,6 +1,6 @@
 """Other defensible ways from an edition's figures to its index, and how they are tried."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -71,13 +71,12 @@ class Recipe:
 class SensitivityPlan:
     """Which alternatives are tried, how often, and with which random draws.
 
-    The first of each is the reference. `weight_reach` moves every weight by up to that share, up or
-    down; `chance` redraws every figure within its sampling error; `leave_one_out` leaves out one
+    All of a list are tried equally often. `weight_reach` moves every weight by up to that share, up
+    or down; `chance` redraws every figure within its sampling error; `leave_one_out` leaves out one
     indicator in each draw, or none.
     """
 
     draws: int = 1000
-    seed: int = 2017
     filling: tuple[Filling, ...] = (Filling.REGRESSION, Filling.NONE)
     treatment: tuple[Treatment, ...] = (Treatment.NONE, Treatment.OUTLIERS)
     normalisation: tuple[Normalisation, ...] = (
@@ -90,4 +89,3 @@ class SensitivityPlan:
     weight_reach: float = 0.25
     chance: bool = True
     leave_one_out: bool = True
-    reference: Recipe = field(default_factory=Recipe)

@@ -7,12 +7,16 @@ import joblib
 import numpy as np
 import pytest
 
-from wardwise.composite.area_set import read_area_set
 from wardwise.composite.build import build_index
-from wardwise.composite.matrix import read_cells
-from wardwise.composite.panel import Panel, make_panel
+from wardwise.composite.panel import Panel
 from wardwise.composite.recipe import Moved, score_panel
-from wardwise.composite.sensitivity import Assumption, read_draw, try_alternatives
+from wardwise.composite.sensitivity import (
+    Assumption,
+    Study,
+    make_study,
+    read_draw,
+    try_alternatives,
+)
 from wardwise.model.errors import CompositeError
 from wardwise.model.recipe import (
     Combination,
@@ -31,9 +35,18 @@ INDEX = "social_progress_index"
 
 
 @pytest.fixture
-def panel(made: "Made") -> Panel:
-    area_set = read_area_set(made.areas, made.edition)
-    return make_panel(made.edition, read_cells(made.edition, made.observations, area_set), area_set)
+def study(made: "Made") -> Study:
+    return make_study(made.edition, made.observations, made.areas)
+
+
+@pytest.fixture
+def panel(study: Study) -> Panel:
+    return study.panel
+
+
+def plan(study: Study, **changes: object) -> Study:
+    """Give the study with a plan of other alternatives."""
+    return replace(study, plan=SensitivityPlan(**changes), seed=4)  # type: ignore[arg-type]
 
 
 def test_the_default_recipe_gives_the_scores_that_the_index_has(made: "Made", panel: Panel) -> None:
@@ -99,20 +112,21 @@ def test_moved_weights_change_shares_and_keep_their_sum(panel: Panel) -> None:
     assert np.abs(shifted.shares - as_learnt.shares).max() > 0.01
 
 
-def test_the_result_is_the_same_however_many_workers_share_the_draws(panel: Panel) -> None:
-    plan = SensitivityPlan(draws=35, seed=4)
+def test_the_result_is_the_same_however_many_workers_share_the_draws(study: Study) -> None:
+    tried = plan(study, draws=35)
 
-    alone = try_alternatives(panel, plan, sobol_points=4, workers=1)
+    alone = try_alternatives(tried, sobol_points=4, workers=1)
     with joblib.parallel_config(backend="threading"):
-        together = try_alternatives(panel, plan, sobol_points=4, workers=3)
+        together = try_alternatives(tried, sobol_points=4, workers=3)
 
     assert alone.areas.equals(together.areas)
     assert alone.draws.equals(together.draws)
     assert alone.assumptions.equals(together.assumptions)
 
 
-def test_with_nothing_to_choose_every_draw_is_the_reference(panel: Panel) -> None:
-    plan = SensitivityPlan(
+def test_with_nothing_to_choose_every_draw_is_the_reference(study: Study) -> None:
+    tried = plan(
+        study,
         draws=5,
         filling=(Filling.REGRESSION,),
         treatment=(Treatment.NONE,),
@@ -124,22 +138,22 @@ def test_with_nothing_to_choose_every_draw_is_the_reference(panel: Panel) -> Non
         leave_one_out=False,
     )
 
-    found = try_alternatives(panel, plan, sobol_points=0)
+    found = try_alternatives(tried, sobol_points=0)
 
     assert found.draws["mean_rank_shift"].to_list() == [0.0] * 5
     assert (found.areas["lower_rank"] == found.areas["reference_rank"]).all()
     assert found.areas["lowest_fifth"].is_in([0.0, 1.0]).all()
 
 
-def test_a_place_chooses_among_alternatives_and_their_order_is_the_plans(panel: Panel) -> None:
-    plan = SensitivityPlan()
+def test_a_place_chooses_among_alternatives_and_their_order_is_the_plans(study: Study) -> None:
+    panel = study.panel
 
-    low = read_draw(panel, plan, np.zeros(len(Assumption)))
-    high = read_draw(panel, plan, np.full(len(Assumption), 1 - 1e-9))
+    low = read_draw(study, np.zeros(len(Assumption)))
+    high = read_draw(study, np.full(len(Assumption), 1 - 1e-9))
 
-    assert low.recipe == plan.reference
+    assert low.recipe == study.reference
     assert low.left_out == -1
-    assert high.recipe.normalisation is plan.normalisation[-1]
+    assert high.recipe.normalisation is study.plan.normalisation[-1]
     assert high.left_out == panel.find_spare()[-1]
 
 
@@ -151,6 +165,6 @@ def test_the_only_indicator_of_a_component_is_never_left_out(panel: Panel) -> No
     assert not np.isin(np.flatnonzero(only.families == 0), only.find_spare()).any()
 
 
-def test_no_draw_at_all_is_refused(panel: Panel) -> None:
+def test_no_draw_at_all_is_refused(study: Study) -> None:
     with pytest.raises(CompositeError, match="at least 1"):
-        try_alternatives(panel, SensitivityPlan(draws=0))
+        try_alternatives(plan(study, draws=0))

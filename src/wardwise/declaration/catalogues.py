@@ -22,6 +22,7 @@ from wardwise.model.errors import (
     UnknownReferenceError,
     suggest_nearest,
 )
+from wardwise.model.place_name import name_place
 
 CATALOGUE = Record(
     "a catalogue",
@@ -190,6 +191,7 @@ def _copy_catalogue(info: CatalogueInfo, folder: Path, *, area: str) -> None:
         for path in (*own.glob("sources/*.yaml"), *shared):
             shutil.copyfile(path, folder / "sources" / path.name)
     text = (folder / "wardwise.yaml").read_text(encoding="utf-8")
-    for placeholder, value in (("{slug}", slug), ("{name}", name), ("{area}", area)):
+    told = {"{slug}": slug, "{name}": name, "{place}": name_place(name), "{area}": area}
+    for placeholder, value in told.items():
         text = text.replace(placeholder, value)
     (folder / "wardwise.yaml").write_text(text, encoding="utf-8")

@@ -22,11 +22,11 @@ from wardwise.explorer.moves import say_mostly
 from wardwise.explorer.records import Area, Card
 from wardwise.explorer.render import Crumb, Page
 from wardwise.model.indicator import Direction
+from wardwise.model.place_name import name_place
 from wardwise.model.ratings import Standing
 from wardwise.presentation.charts import Mark, draw_axis, draw_strip, find_span
 from wardwise.presentation.words import (
     lower_first,
-    name_place,
     write_figure,
     write_number,
     write_share,
@@ -141,6 +141,9 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "parts": facts.list_parts(area.area_code),
             "sources": _list_sources(facts, values),
             "files": facts.name_files(area),
+            "empty": [
+                one for one in facts.components.values() if area.level in one.get("empty_at", {})
+            ],
         },
     )
 

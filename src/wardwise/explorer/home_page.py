@@ -7,8 +7,8 @@ from wardwise.explorer.figures import ScoreLine, list_value_lines, make_score_li
 from wardwise.explorer.letter import Letter, write_letter
 from wardwise.explorer.moves import list_shifts
 from wardwise.explorer.render import Page
+from wardwise.model.place_name import name_place
 from wardwise.model.ratings import ChangeRating
-from wardwise.presentation.words import name_place
 
 
 def make_home_page(facts: Facts, atlas: Atlas) -> Page:

@@ -9,12 +9,12 @@ from wardwise.explorer.figures import ScoreLine, ValueLine, pick_lines, say_scor
 from wardwise.explorer.records import Area, Card, Score
 from wardwise.model.area import AreaLevel
 from wardwise.model.period import read_period
+from wardwise.model.place_name import name_place
 from wardwise.model.ratings import ChangeRating
 from wardwise.presentation.words import (
     capitalise,
     join_words,
     lower_first,
-    name_place,
     say_fifth,
     write_count,
     write_number,

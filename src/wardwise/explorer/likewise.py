@@ -2,8 +2,8 @@
 
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area
+from wardwise.model.place_name import name_place
 from wardwise.model.ratings import ChangeRating
-from wardwise.presentation.words import name_place
 
 _MOVED = {ChangeRating.IMPROVED: "got better", ChangeRating.WORSENED: "got worse"}
 

@@ -11,7 +11,8 @@ from wardwise.explorer.records import Area, Diagnostic
 from wardwise.explorer.render import Crumb, Page
 from wardwise.explorer.tables import name_whole_files
 from wardwise.model.area import AreaLevel
-from wardwise.presentation.words import capitalise, join_words, name_place
+from wardwise.model.place_name import name_place
+from wardwise.presentation.words import capitalise, join_words
 from wardwise.publication.shapes import CheckEntry
 
 

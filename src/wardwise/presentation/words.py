@@ -50,7 +50,6 @@ _COUNTS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
-_WITH_ARTICLE = ("City of ", "Royal Borough of ", "London Borough of ", "Isle of ", "Vale of ")
 _SMALL_WORDS = {"a", "and", "for", "in", "of", "the", "to"}
 _FIFTHS = ("highest fifth", "second highest fifth", "middle fifth", "second lowest fifth")
 _ALL_FIFTHS = (*_FIFTHS, "lowest fifth")
@@ -201,17 +200,6 @@ def lower_first(words: str) -> str:
     if all(one[:1].isupper() or one in _SMALL_WORDS for one in rest):
         return words.lower()
     return " ".join([first.lower(), *rest])
-
-
-def name_place(name: str) -> str:
-    """Write the name of a place as within a sentence, with its article where it takes one.
-
-    Examples
-    --------
-    >>> name_place("City of London"), name_place("Barking and Dagenham")
-    ('the City of London', 'Barking and Dagenham')
-    """
-    return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
 
 
 def capitalise(words: str) -> str:

@@ -27,6 +27,23 @@ def test_every_catalogue_makes_a_project_that_needs_no_editing(
         assert project.catalogue == catalogue.id
 
 
+@pytest.mark.parametrize("catalogue", ["london-2014", "london-2025"])
+@pytest.mark.parametrize(
+    ("area", "place"),
+    [("E09000001", "the City of London"), ("E09000002", "Barking and Dagenham")],
+)
+def test_titles_name_a_place_as_sentences_do_and_do_not_speak_of_today(
+    catalogue: str, area: str, place: str, tmp_path: Path
+) -> None:
+    write_project(tmp_path / "new", area=area, catalogue=catalogue)
+
+    text = (tmp_path / "new" / "wardwise.yaml").read_text(encoding="utf-8")
+    (title,) = [one for one in text.splitlines() if one.strip().startswith("title:")]
+    assert f'"How {place} was doing, ' in title
+    assert f"{place} was doing" in text or f"{place} were doing" in text
+    assert "is doing" not in text
+
+
 def test_a_folder_that_holds_something_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
 

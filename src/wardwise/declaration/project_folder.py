@@ -41,17 +41,28 @@ def read_project(folder: Path) -> Project:
     Problems
         If anything in any file is wrong: all problems of all files, each with file and line.
     """
+    require_project(folder)
+    findings = Findings()
+    declared = _read_files(folder, findings)
+    _check_together(declared, findings)
+    findings.raise_any()
+    return _make(declared, folder)
+
+
+def require_project(folder: Path) -> None:
+    """Check that a folder is a project.
+
+    Raises
+    ------
+    ProjectError
+        If the folder is not there or holds no wardwise.yaml.
+    """
     if not (folder / "wardwise.yaml").is_file():
         lack = "holds no wardwise.yaml" if folder.is_dir() else "is not there"
         raise ProjectError(
             f"{str(folder.resolve())!r} is not a wardwise project: it {lack}",
             fix="start one with `wardwise new` or `wardwise demo`, or choose a folder with -C",
         )
-    findings = Findings()
-    declared = _read_files(folder, findings)
-    _check_together(declared, findings)
-    findings.raise_any()
-    return _make(declared, folder)
 
 
 def _read_files(folder: Path, findings: Findings) -> Declared:

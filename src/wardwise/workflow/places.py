@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wardwise.collation.manifest import compute_checksum
-from wardwise.model.errors import ProjectError
+from wardwise.declaration.project_folder import require_project
 
 _DECLARATIONS = ("wardwise.yaml", "framework.yaml", "protection.yaml")
 _FOLDERS = ("sources", "corrections")
@@ -19,6 +19,11 @@ def find_collated(folder: Path) -> Path:
 def find_index(folder: Path) -> Path:
     """Name the folder of the built index."""
     return folder / "build" / "index"
+
+
+def find_sensitivity(folder: Path) -> Path:
+    """Name the folder of ranks under other methods."""
+    return folder / "build" / "sensitivity"
 
 
 def fingerprint_declarations(folder: Path) -> Mapping[str, str]:
@@ -43,20 +48,3 @@ def fingerprint_inputs(folder: Path) -> Mapping[str, str]:
     if manifest.is_file():
         found[MANIFEST] = compute_checksum(manifest)
     return found
-
-
-def require_project(folder: Path) -> None:
-    """Check that a folder is a project.
-
-    Raises
-    ------
-    ProjectError
-        If it has no `wardwise.yaml`.
-    """
-    if not (folder / "wardwise.yaml").is_file():
-        raise ProjectError(
-            "this folder is not a wardwise project: it has no wardwise.yaml",
-            where=str(folder),
-            fix="name a project with -C, or start one with: wardwise new DIR --area CODE "
-            "--catalogue ID (or: wardwise demo)",
-        )

@@ -15,7 +15,7 @@ from wardwise.collation.inside import DUCKDB
 from wardwise.collation.manifest import compute_checksum
 from wardwise.collation.snapshots import FetchResult, check_sources, fetch_sources
 from wardwise.composite.build import BuiltIndex, build_index
-from wardwise.declaration.project_folder import read_project
+from wardwise.declaration.project_folder import read_project, require_project
 from wardwise.model.area import HISTORY_SCHEMA
 from wardwise.model.check import CheckResult, Severity
 from wardwise.model.errors import OrderError
@@ -30,7 +30,6 @@ from wardwise.workflow.places import (
     find_collated,
     find_index,
     fingerprint_inputs,
-    require_project,
 )
 from wardwise.workflow.whole import DONE, require_step, write_whole
 

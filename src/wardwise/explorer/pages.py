@@ -26,6 +26,7 @@ from wardwise.explorer.plain_pages import (
 from wardwise.explorer.records import Area
 from wardwise.explorer.render import Page, render_page
 from wardwise.explorer.scorecard_page import make_scorecard_page
+from wardwise.explorer.signed_page import make_signed_page
 from wardwise.explorer.tables import (
     Cell,
     list_rows,
@@ -57,6 +58,7 @@ class Site:
             addresses.METHOD: partial(make_method_page, facts),
             addresses.DATA: partial(make_data_page, facts),
             addresses.DOWNLOADS: partial(make_downloads_page, facts),
+            addresses.SIGNED: partial(make_signed_page, facts),
             addresses.ACCESSIBILITY: partial(make_accessibility_page, facts),
             addresses.ABOUT: partial(make_about_page, facts),
             addresses.NOT_FOUND: partial(make_not_found_page, facts),

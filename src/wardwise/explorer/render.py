@@ -16,6 +16,7 @@ from jinja2 import (
 from wardwise.explorer import addresses
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.histories import list_other_areas, say_redrawn
+from wardwise.explorer.signed import list_corrections, say_query, say_signed
 from wardwise.presentation.colour import list_bands
 from wardwise.presentation.words import (
     join_words,
@@ -117,6 +118,9 @@ def _open_environment() -> Environment:
         find_node=addresses.find_node,
         find_indicator=addresses.find_indicator,
         list_other_areas=list_other_areas,
+        list_corrections=list_corrections,
+        say_signed=say_signed,
+        say_query=say_query,
         say_redrawn=say_redrawn,
         bands=list_bands(),
         at=addresses,

@@ -35,7 +35,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory, page: str) -> tuple[Path
     """The toy borough after all that the page says, and what each of its commands printed."""
     demo = write_toy_project(tmp_path_factory.mktemp("here") / "demo")
     (written,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    (demo / "corrections").mkdir()
+    (demo / "corrections").mkdir(exist_ok=True)
     (demo / "corrections" / "brickfields_turnout.yaml").write_text(written, encoding="utf-8")
     run_commands("wardwise -C demo fetch --mirror demo/received", beside=demo.parent)
     done = run_commands(page, beside=demo.parent)
@@ -63,7 +63,7 @@ def test_a_file_put_right_asks_for_the_correction_to_be_taken_out(
     corrected: tuple[Path, list[str]], tmp_path: Path
 ) -> None:
     demo = write_toy_project(tmp_path / "demo")
-    shutil.copytree(corrected[0] / "corrections", demo / "corrections")
+    shutil.copytree(corrected[0] / "corrections", demo / "corrections", dirs_exist_ok=True)
     file = demo / "received" / "elections.csv"
     file.write_bytes(file.read_bytes().replace(b",2208,", b",2280,", 1))
 

@@ -88,7 +88,7 @@ def test_a_release_says_who_signed_what(reviewed: Path) -> None:
 
 
 def test_changed_figures_open_their_review_again_and_no_other(reviewed: Path) -> None:
-    (reviewed / "corrections").mkdir()
+    (reviewed / "corrections").mkdir(exist_ok=True)
     (reviewed / "corrections" / "exchanged.yaml").write_text(CORRECTION, encoding="utf-8")
     assert run_command("wardwise -C demo collate", beside=reviewed.parent).returncode == 0
 

@@ -19,7 +19,9 @@ def demo(
     from wardwise.model.errors import ProjectError
     from wardwise.publication.reader import open_release
     from wardwise.toy.project_folder import is_toy_project, write_toy_project
-    from wardwise.workflow.thread import run_thread
+    from wardwise.toy.reviews import list_words
+    from wardwise.workflow.review import record_new
+    from wardwise.workflow.thread import run_first_half, run_second_half
 
     if folder.exists() and any(folder.iterdir()) and not is_toy_project(folder):
         raise ProjectError(
@@ -28,13 +30,12 @@ def demo(
     say("Write the toy borough, an invented place")
     write_toy_project(folder)
     with show_progress() as progress:
-        release = run_thread(
-            folder,
-            mirror=folder / "received",
-            release=folder / "release",
-            today=datetime.now(tz=UTC).date(),
-            report=say,
-            progress=progress,
+        mirror, today = folder / "received", datetime.now(tz=UTC).date()
+        run_first_half(folder, mirror=mirror, today=today, report=say, progress=progress)
+        say("Let the experts of the borough look at the figures")
+        record_new(folder, list_words(), on=today)
+        release = run_second_half(
+            folder, release=folder / "release", today=today, report=say, progress=progress
         )
         say("Lay out the pages")
         pages = build_site(open_release(release), folder / "site", progress=progress)

@@ -26,8 +26,8 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
     """Sign or query an indicator's figures as they stand, or list who signed what."""
-    from wardwise.model.review import Decision
-    from wardwise.workflow.review import Word, list_of_source, record_review
+    from wardwise.model.review import Decision, Word
+    from wardwise.workflow.review import list_of_source, record_review
 
     if approve and query:
         raise typer.BadParameter("either --approve or --query, not both")

@@ -40,3 +40,14 @@ class Review:
     checksum: str  # of the indicator's collated observations, as seen
     words: str = ""
     public: bool = False  # whether a release says the words of a query that is not answered
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a reviewer says: of which indicators, what was decided, and in which words."""
+
+    indicators: tuple[str, ...]
+    decision: Decision
+    reviewer: str
+    words: str = ""
+    public: bool = False

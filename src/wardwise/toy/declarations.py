@@ -114,6 +114,7 @@ def declare_project() -> Yaml:
             "introduction": "An invented borough, to show what wardwise does. "
             "No place or person here exists.",
             "fictional": True,
+            "unsigned": "marked",
         },
     }
 

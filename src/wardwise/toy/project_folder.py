@@ -13,6 +13,7 @@ from wardwise.toy import declarations
 from wardwise.toy.outcomes import ToyIndicator, draw_hardship, draw_outcomes, read_toy_indicators
 from wardwise.toy.people import Counts, count_people
 from wardwise.toy.place import SmallArea, lay_out_borough
+from wardwise.toy.slips import declare_corrections, make_slips
 from wardwise.toy.sources import (
     RESIDENTS,
     TOY_SOURCES,
@@ -52,7 +53,8 @@ def write_toy_project(folder: Path) -> Path:
     chance = np.random.default_rng(SEED)
     borough = _draw_borough(chance)
     received = folder / RECEIVED
-    for place in (folder / "sources", folder / "interventions", received):
+    folders = [folder / one for one in ("sources", "interventions", "corrections")]
+    for place in (*folders, received):
         place.mkdir(parents=True, exist_ok=True)
     _write_yaml(folder / "wardwise.yaml", declarations.declare_project())
     by_id = {one.id: one for one in TOY_SOURCES}
@@ -126,9 +128,13 @@ def _hand_over(
     folder: Path,
     chance: np.random.Generator,
 ) -> None:
-    file = write_source(
-        source, columns, areas=borough.areas, folder=folder / RECEIVED, chance=chance
-    )
+    codes = sorted({find_ward(one, source)[0] for one in borough.areas})
+    if source.level != "ward":
+        codes = [one.code for one in borough.areas]
+    typed = make_slips(source.id, columns, codes)
+    for name, correction in declare_corrections(source.id, columns, codes):
+        _write_yaml(folder / "corrections" / f"{name}.yaml", correction)
+    file = write_source(source, typed, areas=borough.areas, folder=folder / RECEIVED, chance=chance)
     declared = declarations.declare_source(source, columns, file=file.name)
     _write_yaml(folder / "sources" / f"{source.id}.yaml", declared)
 

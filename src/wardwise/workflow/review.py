@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from wardwise.collation.sources import list_references
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.errors import DeclarationError, UnknownReferenceError, suggest_nearest
 from wardwise.model.project import Project
-from wardwise.model.review import Decision, Review, ReviewState
+from wardwise.model.review import Decision, Review, ReviewState, Word
 from wardwise.workflow.lock import hold_project
 from wardwise.workflow.run import read_collated
 from wardwise.workflow.whole import storage_errors
@@ -175,17 +175,6 @@ def compute_digests(observations: pl.DataFrame) -> Mapping[str, str]:
     return digests
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a reviewer says: of which indicators, what was decided, and in which words."""
-
-    indicators: tuple[str, ...]
-    decision: Decision
-    reviewer: str
-    words: str = ""
-    public: bool = False
-
-
 def record_review(folder: Path, word: Word, *, on: date) -> tuple[Path, ...]:
     """Write what a reviewer says of indicators' figures as they stand now; give the files.
 
@@ -203,19 +192,55 @@ def record_review(folder: Path, word: Word, *, on: date) -> tuple[Path, ...]:
     _check_word(word, known, folder)
     with hold_project(folder):
         digests = compute_digests(read_collated(folder).tables["observations"])
-        for one in word.indicators:
-            if one not in digests:
-                raise DeclarationError(
-                    f"{one!r} has no observation to review", fix="see what wardwise collate says"
-                )
-        return tuple(
-            _write_review(
-                _make_record(one, word, on=on, checksum=digests[one]),
-                folder / FOLDER,
-                f"{one}-{on.isoformat()}",
+        return _write_word(folder, word, digests=digests, on=on)
+
+
+def record_new(folder: Path, words: Sequence[Word], *, on: date) -> tuple[Path, ...]:
+    """Write what several reviewers say, but not again what one said of figures as they stand.
+
+    Raises what `record_review` does.
+    """
+    project = read_project(folder)
+    framework = project.edition.framework
+    known = [one.id for one in (*framework.indicators, *framework.characteristics)]
+    for word in words:
+        _check_word(word, known, folder)
+    with hold_project(folder):
+        digests = compute_digests(read_collated(folder).tables["observations"])
+        said = find_reviewed(project, digests).states
+        new = (
+            replace(
+                word,
+                indicators=tuple(
+                    one for one in word.indicators if said.get(one) is not _SAID[word.decision]
+                ),
             )
-            for one in word.indicators
+            for word in words
         )
+        return tuple(
+            path for word in new for path in _write_word(folder, word, digests=digests, on=on)
+        )
+
+
+_SAID = {Decision.APPROVE: ReviewState.SIGNED, Decision.QUERY: ReviewState.QUERIED}
+
+
+def _write_word(
+    folder: Path, word: Word, *, digests: Mapping[str, str], on: date
+) -> tuple[Path, ...]:
+    for one in word.indicators:
+        if one not in digests:
+            raise DeclarationError(
+                f"{one!r} has no observation to review", fix="see what wardwise collate says"
+            )
+    return tuple(
+        _write_review(
+            _make_record(one, word, on=on, checksum=digests[one]),
+            folder / FOLDER,
+            f"{one}-{on.isoformat()}",
+        )
+        for one in word.indicators
+    )
 
 
 def _check_word(word: Word, known: Sequence[str], folder: Path) -> None:

@@ -26,12 +26,42 @@ def run_thread(
     FetchError
         If the mirror lacks a source.
     """
+    run_first_half(folder, mirror=mirror, today=today, report=report, progress=progress)
+    return run_second_half(folder, release=release, today=today, report=report, progress=progress)
+
+
+def run_first_half(
+    folder: Path,
+    *,
+    mirror: Path,
+    today: date,
+    report: Callable[[str], None],
+    progress: Progress,
+) -> None:
+    """Fetch from a mirror and collate: what experts then look at.
+
+    Raises
+    ------
+    FetchError
+        If the mirror lacks a source.
+    """
     report("Fetch the sources")
     fetched = run_fetch(folder, mirror=mirror, network=False, received=today, report=report)
     if fetched.missing:
         raise FetchError(fetched.to_text(), where=str(mirror))
     report("Collate the observations")
     run_collate(folder, progress=progress)
+
+
+def run_second_half(
+    folder: Path,
+    *,
+    release: Path,
+    today: date,
+    report: Callable[[str], None],
+    progress: Progress,
+) -> Path:
+    """Build the index of what was collated and release it; an earlier release is replaced."""
     report("Build the index")
     run_build(folder, progress=progress)
     report("Release")

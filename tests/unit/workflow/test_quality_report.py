@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wardwise.model.errors import UnknownReferenceError
-from wardwise.model.review import Decision, ReviewState
+from wardwise.model.review import Decision, ReviewState, Word
 from wardwise.toy.project_folder import write_toy_project
 from wardwise.workflow.quality.conceal import conceal_figures
 from wardwise.workflow.quality.make import make_quality_report
@@ -17,7 +17,7 @@ from wardwise.workflow.quality.page import render_page, write_page
 from wardwise.workflow.quality.record import make_record
 from wardwise.workflow.quality.report import IndicatorReport, QualityReport
 from wardwise.workflow.quality.text import describe_findings, write_text
-from wardwise.workflow.review import Word, record_review
+from wardwise.workflow.review import record_review
 from wardwise.workflow.run import run_collate, run_fetch
 
 RESTRICTED = "temporary_housing"

@@ -12,11 +12,11 @@ import pytest
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.errors import ReleaseError
 from wardwise.model.project import Project
-from wardwise.model.review import Decision, ReviewState, UnsignedPolicy
+from wardwise.model.review import Decision, ReviewState, UnsignedPolicy, Word
 from wardwise.publication.reader import TABLE_NAMES, open_release
 from wardwise.toy.project_folder import write_toy_project
 from wardwise.workflow.release import run_release
-from wardwise.workflow.review import Word, list_reviewed, record_review
+from wardwise.workflow.review import list_reviewed, record_review
 from wardwise.workflow.run import (
     CollatedFolder,
     compute_index,
@@ -51,8 +51,8 @@ def borough(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_toy_project(tmp_path_factory.mktemp("withhold") / "demo")
     declared = folder / "wardwise.yaml"
     words = declared.read_text(encoding="utf-8")
-    assert words.count("\npublication:\n") == 1
-    words = words.replace("\npublication:\n", "\npublication:\n  unsigned: withheld\n")
+    assert words.count("unsigned: marked") == 1
+    words = words.replace("unsigned: marked", "unsigned: withheld")
     declared.write_text(words, encoding="utf-8")
     (folder / "corrections").mkdir(exist_ok=True)
     (folder / "corrections" / "exchanged.yaml").write_text(CORRECTION, encoding="utf-8")
@@ -136,9 +136,12 @@ def test_similar_areas_are_found_by_what_is_signed(
 def test_figures_of_corrections_go_with_the_indicators_that_use_them(
     project: Project, collated: CollatedFolder, states: dict[str, ReviewState]
 ) -> None:
-    (hidden,) = withhold_unsigned(project, collated, states=states).project.corrections
     signed = {**states, "turnout": ReviewState.SIGNED}
-    (shown,) = withhold_unsigned(project, collated, states=signed).project.corrections
+
+    (hidden,), (shown,) = (
+        [one for one in kept.project.corrections if one.id == "exchanged"]
+        for kept in (withhold_unsigned(project, collated, states=one) for one in (states, signed))
+    )
 
     assert (hidden.received, hidden.value) == (None, None)
     assert (shown.received, shown.value) == (2208, 2280)

@@ -1,6 +1,6 @@
 """The index: one edition's scores from its observations, all periods at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from wardwise.composite.diagnostics import diagnose_component, make_diagnostics,
 from wardwise.composite.matrix import CARRIED, ESTIMATED, OBSERVED, read_cells
 from wardwise.composite.yardstick import Yardstick, fit_component
 from wardwise.model.edition import Edition
+from wardwise.model.errors import CompositeError
 from wardwise.model.framework import Framework
 from wardwise.model.method import Method
 from wardwise.model.scores import SCORE_SCHEMA
@@ -37,6 +38,7 @@ class NodeScores:
     """One node's results, each (periods x areas,), NaN where there is none.
 
     The weight shares are of the node's own weight; they sum to 1 wherever all of it is known.
+    `partial` marks where a part of it is declared empty for areas of that level alone.
     """
 
     score: Vector
@@ -45,6 +47,7 @@ class NodeScores:
     carried: Vector
     estimated: Vector
     interval_weight: Vector
+    partial: Mask
 
 
 def build_index(edition: Edition, observations: pl.DataFrame, areas: pl.DataFrame) -> BuiltIndex:
@@ -53,8 +56,8 @@ def build_index(edition: Edition, observations: pl.DataFrame, areas: pl.DataFram
     All periods are handled together; weights and goalposts are learnt on the fit set and every
     scored level is scored from its own values. A component is scored where all its indicators are
     known or filled and at least the declared share of its weight is observed or carried there; a
-    parent only where all its children that are not declared empty are. An interval covers the
-    share of the weight that has a known sampling variance.
+    parent only where all its children are that are not declared empty, for all areas or for those
+    of that level. An interval covers the share of the weight that has a known sampling variance.
 
     Parameters
     ----------
@@ -78,7 +81,9 @@ def build_index(edition: Edition, observations: pl.DataFrame, areas: pl.DataFram
         for component in edition.framework.components
         if not component.empty_reason
     }
-    nodes = _score_nodes(edition, yardsticks)
+    counted = _mark_counted(edition, areas)
+    nodes = _score_nodes(edition, yardsticks, counted)
+    _check_empty(edition, nodes, counted, area_set)
     found = [diagnose_component(one, edition.method, area_set) for one in yardsticks.values()]
     return BuiltIndex(
         edition=edition,
@@ -89,20 +94,55 @@ def build_index(edition: Edition, observations: pl.DataFrame, areas: pl.DataFram
             area_set,
             yardsticks=yardsticks,
             scored={name: ~np.isnan(node.score) for name, node in nodes.items()},
-            index_shares=find_index_shares(edition.framework),
+            index_shares=_find_index_shares(edition.framework, counted),
         ),
         weights=make_weights(list(yardsticks.values()), found),
         diagnostics=make_diagnostics(list(yardsticks.values()), found, edition.method),
     )
 
 
-def find_index_shares(framework: Framework) -> dict[str, float]:
-    """Give each component's share of the index: means of means over what is not declared empty."""
-    members = _find_members(framework)
+def _mark_counted(edition: Edition, areas: pl.DataFrame) -> dict[str, Mask]:
+    """Mark for each component where it is part of its dimension: (periods x areas,)."""
+    levels = areas["level"].to_numpy()
     return {
-        component: 1.0 / len(members) / len(children)
-        for children in members.values()
-        for component in children
+        one.id: np.tile(~np.isin(levels, list(one.empty_at)), len(edition.periods))
+        for one in edition.framework.components
+        if not one.empty_reason
+    }
+
+
+def _check_empty(
+    edition: Edition,
+    nodes: Mapping[str, NodeScores],
+    counted: Mapping[str, Mask],
+    area_set: AreaSet,
+) -> None:
+    """Refuse a component that is declared empty for areas which have figures enough to score it."""
+    scored = np.tile(area_set.scored, len(edition.periods))
+    for component, here in counted.items():
+        known = np.flatnonzero(scored & ~here & ~np.isnan(nodes[component].score))
+        if known.size:
+            area = area_set.codes[int(known[0]) % len(area_set.codes)]
+            raise CompositeError(
+                f"component {component!r} is declared empty for areas of a level, but {area} and "
+                f"{known.size - 1} others of it have figures enough for a score",
+                where=f"framework.yaml, component {component}, empty_at",
+                fix="take that level out of empty_at",
+            )
+
+
+def _find_index_shares(framework: Framework, counted: Mapping[str, Mask]) -> dict[str, Vector]:
+    """Give each component's share of the index in every cell, 0 where it is not counted."""
+    members = _find_members(framework)
+    inside = {
+        dimension: np.sum([counted[child] for child in children], axis=0)
+        for dimension, children in members.items()
+    }
+    whole = np.sum([one > 0 for one in inside.values()], axis=0)
+    return {
+        child: np.where(counted[child], 1.0 / np.maximum(whole, 1) / np.maximum(count, 1), 0.0)
+        for dimension, count in inside.items()
+        for child in members[dimension]
     }
 
 
@@ -117,15 +157,22 @@ def _find_members(framework: Framework) -> dict[str, tuple[str, ...]]:
     return {dimension: children for dimension, children in members.items() if children}
 
 
-def _score_nodes(edition: Edition, yardsticks: Mapping[str, Yardstick]) -> dict[str, NodeScores]:
+def _score_nodes(
+    edition: Edition, yardsticks: Mapping[str, Yardstick], counted: Mapping[str, Mask]
+) -> dict[str, NodeScores]:
     """Score the index, the dimensions and the components, in that order."""
     members = _find_members(edition.framework)
     components = {name: score_component(one, edition.method) for name, one in yardsticks.items()}
     dimensions = {
-        dimension: average_nodes([components[child] for child in children])
+        dimension: average_nodes(
+            [components[child] for child in children], [counted[child] for child in children]
+        )
         for dimension, children in members.items()
     }
-    index = average_nodes(list(dimensions.values()))
+    filled = [
+        np.any([counted[child] for child in children], axis=0) for children in members.values()
+    ]
+    index = average_nodes(list(dimensions.values()), filled)
     return {edition.framework.index_id: index, **dimensions, **components}
 
 
@@ -150,6 +197,7 @@ def score_component(yardstick: Yardstick, method: Method) -> NodeScores:
         carried=carried,
         estimated=estimated,
         interval_weight=_sum_weights(~np.isnan(variances), weights),
+        partial=np.zeros(len(score), dtype=bool),
     )
 
 
@@ -164,16 +212,35 @@ def _sum_weights(marked: Mask, weights: Vector) -> Vector:
     return total
 
 
-def average_nodes(children: list[NodeScores]) -> NodeScores:
-    """Average children into their parent: scored only where all of them are."""
-    count = len(children)
+def average_nodes(children: Sequence[NodeScores], counted: Sequence[Mask]) -> NodeScores:
+    """Average children into their parent: scored only where all of them are that count there.
+
+    Parameters
+    ----------
+    counted : for each child, where it is part of the parent
+    """
+    parts = np.sum(counted, axis=0)
+    nothing = parts == 0
+
+    def average(name: str, power: int = 1) -> Vector:
+        values = [
+            np.where(here, getattr(one, name), 0.0)
+            for one, here in zip(children, counted, strict=True)
+        ]
+        mean: Vector = np.sum(values, axis=0) / np.maximum(parts, 1) ** power
+        return mean
+
+    inherited = np.any(
+        [one.partial & here for one, here in zip(children, counted, strict=True)], axis=0
+    )
     return NodeScores(
-        score=np.sum([one.score for one in children], axis=0) / count,
-        variance=np.sum([one.variance for one in children], axis=0) / count**2,
-        observed=np.sum([one.observed for one in children], axis=0) / count,
-        carried=np.sum([one.carried for one in children], axis=0) / count,
-        estimated=np.sum([one.estimated for one in children], axis=0) / count,
-        interval_weight=np.sum([one.interval_weight for one in children], axis=0) / count,
+        score=np.where(nothing, np.nan, average("score")),
+        variance=average("variance", power=2),
+        observed=average("observed"),
+        carried=average("carried"),
+        estimated=average("estimated"),
+        interval_weight=average("interval_weight"),
+        partial=inherited | (parts < len(children)),
     )
 
 
@@ -207,6 +274,7 @@ def _make_node_rows(
         "estimated_weight": result.estimated[chosen],
         "interval_weight": result.interval_weight[chosen],
         "standard_error": np.sqrt(result.variance[chosen]),
+        "partial": result.partial[chosen],
     }
     scored = pl.col("score").is_not_null()
     covered = scored & (pl.col("interval_weight") > 0)
@@ -217,6 +285,8 @@ def _make_node_rows(
             standard_error=pl.when(covered).then("standard_error"),
             status=pl.when(~scored)
             .then(pl.lit(str(Status.NOT_AVAILABLE)))
+            .when("partial")
+            .then(pl.lit(str(Status.PARTIAL)))
             .when(pl.col("estimated_weight") > 0.5)  # noqa: PLR2004 - most of the weight
             .then(pl.lit(str(Status.ESTIMATED))),
         )

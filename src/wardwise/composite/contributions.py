@@ -27,7 +27,7 @@ def make_inputs(
     *,
     yardsticks: Mapping[str, Yardstick],
     scored: Mapping[str, Mask],
-    index_shares: Mapping[str, float],
+    index_shares: Mapping[str, Vector],
 ) -> pl.DataFrame:
     """Make the table of inputs: one row an indicator, area and period of the edition.
 
@@ -38,7 +38,7 @@ def make_inputs(
     Parameters
     ----------
     scored : by node, the index and every component: (periods x areas,) where a score is given
-    index_shares : each component's share of the index
+    index_shares : each component's share of the index, (periods x areas,)
     """
     labels = _Labels.prepare(edition, cells, area_set)
     tables = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from wardwise.composite.build import BuiltIndex
+from wardwise.model.area import read_area_level
 from wardwise.model.errors import UnknownScoreError, suggest_nearest
 from wardwise.model.framework import Component, Framework
 from wardwise.model.indicator import Indicator
@@ -107,6 +108,7 @@ def explain_score(
     ).to_dicts()
     reader = _Reader(
         framework,
+        read_area_level(area).value,
         scores,
         {str(row["indicator_id"]): row for row in inputs},
         {str(row["indicator_id"]): row for row in built.weights.to_dicts()},
@@ -149,6 +151,7 @@ class _Reader:
     """One area and period of a built index, by id."""
 
     framework: Framework
+    level: str  # the area's
     scores: Mapping[str, Row]
     inputs: Mapping[str, Row]
     weights: Mapping[str, Row]
@@ -166,15 +169,18 @@ class _Reader:
             )
         if node == self.framework.index_id:
             label, kind = self.framework.label_node(node), "index"
-            below = [one.id for one in self.framework.dimensions if one.id in self.scores]
+            below = [one.id for one in self.framework.dimensions if self._list_parts(one.id)]
         else:
             label = self.framework.label_node(node)
             kind = "dimension"
-            below = [
-                one.id for one in self.framework.find_components(node) if one.id in self.scores
-            ]
+            below = self._list_parts(node)
         children = tuple(self.explain(child, share=1.0 / len(below)) for child in below)
         return self._make(node, label, kind, share=share, children=children)
+
+    def _list_parts(self, dimension: str) -> list[str]:
+        """List the components that make a dimension in areas of this level."""
+        parts = self.framework.find_components(dimension)
+        return [one.id for one in parts if one.id in self.scores and one.counts_at(self.level)]
 
     def _list_indicators(self, component: Component) -> tuple[ExplainedIndicator, ...]:
         return tuple(

@@ -15,6 +15,7 @@ from wardwise.declaration.values import (
     Whole,
     choose_from,
 )
+from wardwise.model.area import AreaLevel
 from wardwise.model.errors import GoalpostError
 from wardwise.model.framework import Component, Dimension, Framework
 from wardwise.model.indicator import (
@@ -211,6 +212,11 @@ COMPONENT = Record(
             "Why nothing measures it here; its dimension is then partial.",
             default="",
         ),
+        Key(
+            "empty_at",
+            MapOf(choose_from(AreaLevel), Text()),
+            "Levels for whose areas nothing measures it, and why; its dimension is partial there.",
+        ),
     ),
 )
 
@@ -278,6 +284,7 @@ def _make_component(entry: Entry) -> Component:
         when_negative=entry.text("when_negative"),
         note=entry.text("note"),
         empty_reason=entry.text("empty_reason"),
+        empty_at={key: str(value) for key, value in entry.entry("empty_at").items()},
     )
 
 

@@ -19,6 +19,7 @@ def check_project(declared: Declared, findings: Findings) -> None:
     _check_levels(declared, findings)
     _check_area_codes(declared, findings)
     _check_fit(declared, findings)
+    _check_empty_levels(declared, findings)
     _check_peers(declared, findings)
     edition = declared.project.entry("edition")
     crosswalks = declared.project.entry("geography").entries("crosswalks")
@@ -99,6 +100,29 @@ def _check_fit(declared: Declared, findings: Findings) -> None:
                 fix="say why in except_reason",
             ),
         )
+
+
+def _check_empty_levels(declared: Declared, findings: Findings) -> None:
+    """Report components declared empty at a level that the edition lacks or learns weights on."""
+    fit = declared.project.entry("edition").entry("fit").text("level")
+    for component in declared.framework.entries("components"):
+        empty = component.entry("empty_at")
+        for level in empty.lines:
+            name = f"component {component.text('id')!r}"
+            if component.text("empty_reason"):
+                problem = f"{name} is declared empty for all areas, and for areas of level {level}"
+                fix = "take empty_at out"
+            elif level == fit:
+                problem = f"{name} is declared empty for areas of level {level}, on which its "
+                problem += "weights are learnt"
+                fix = "say in empty_reason why it is empty, or take the level out of empty_at"
+            elif declared.edition_levels and level not in declared.edition_levels:
+                problem = f"{name} is declared empty for areas of level {level}, and the edition "
+                problem += f"has {', '.join(declared.edition_levels)}"
+                fix = "name one of these levels"
+            else:
+                continue
+            findings.add(DeclarationError(problem, where=empty.place(level), fix=fix))
 
 
 def _check_peers(declared: Declared, findings: Findings) -> None:

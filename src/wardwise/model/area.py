@@ -74,6 +74,14 @@ def read_area_level(code: str) -> AreaLevel:
     return level
 
 
+def tell_level(column: str) -> pl.Expr:
+    """Give the expression that tells the level of the area codes in a column, null if unknown."""
+    levels = {kind: level.value for kind, level in _TYPE_LEVELS.items()}
+    return (
+        pl.col(column).str.slice(1, 2).replace_strict(levels, default=None, return_dtype=pl.String)
+    )
+
+
 class AreaRole(StrEnum):
     """What an area is for in a release."""
 

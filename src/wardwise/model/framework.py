@@ -1,6 +1,7 @@
 """Dimensions, components and indicators, and walking the tree."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from wardwise.model.indicator import Indicator
 
@@ -9,7 +10,8 @@ from wardwise.model.indicator import Indicator
 class Component:
     """A group of indicators that measure one idea.
 
-    `empty_reason` declares that nothing measures it here: its dimension is then partial.
+    `empty_reason` declares that nothing measures it here: its dimension is then partial. `empty_at`
+    declares that of areas of some levels alone.
     """
 
     id: str
@@ -21,6 +23,11 @@ class Component:
     when_negative: str = ""  # overrides the method's policy: stop | drop | equal_weights
     note: str = ""  # what its page must say: thin, not one idea
     empty_reason: str = ""
+    empty_at: Mapping[str, str] = field(default_factory=dict)  # area level to the reason
+
+    def counts_at(self, level: str) -> bool:
+        """Claim that it is part of its dimension for areas of a level."""
+        return not self.empty_reason and level not in self.empty_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
     "score": pl.Float64,  # 0-100 points, higher is better; null where no score is given
     "lower": pl.Float64,
     "upper": pl.Float64,
-    "status": pl.String,  # x where no score is given; e where most of its weight is estimated
+    "status": pl.String,  # x where no score is given; i where a part of it is declared empty for
+    #   areas of this level; e where most of its weight is estimated
     "edition_id": pl.String,
     "observed_weight": pl.Float64,  # shares of the node's weight, summing to 1 with the next two
     "carried_weight": pl.Float64,

@@ -19,6 +19,7 @@ class Status(StrEnum):
     PROVISIONAL = "p"
     REVISED = "r"
     BREAK = "b"
+    PARTIAL = "i"  # wardwise's own, for "incomplete": the shorthand has none
 
 
 STATUS_WORDS: dict[Status, str] = {
@@ -30,4 +31,5 @@ STATUS_WORDS: dict[Status, str] = {
     Status.PROVISIONAL: "provisional",
     Status.REVISED: "revised since first published",
     Status.BREAK: "the series changes here: do not compare across",
+    Status.PARTIAL: "partial: a part of it is not measured for areas of this size",
 }

@@ -132,6 +132,7 @@ def make_framework_document(
                 "description": one.description,
                 "note": one.note,
                 "empty_reason": one.empty_reason,
+                "empty_at": dict(one.empty_at),
                 "weighting": one.weighting or edition.method.weighting.value,
             }
             for one in framework.components

@@ -86,6 +86,7 @@ class ComponentEntry(DimensionEntry):
     dimension: str
     note: str
     empty_reason: str
+    empty_at: dict[str, str]  # area level to the reason; absent from releases before it was known
     weighting: str
 
 

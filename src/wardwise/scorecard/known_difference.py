@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from wardwise.model.area import tell_level
 from wardwise.model.framework import Framework
 from wardwise.scorecard.node_change import find_node_shares
 
@@ -46,7 +47,8 @@ def find_known_differences(
         .join(references, on="area_code")
         .join(of_reference, on=["indicator_id", "period_id", "reference_code"])
         .join(components, on="indicator_id")
-        .join(find_node_shares(framework), on="component_id")
+        .with_columns(level=tell_level("area_code"))
+        .join(find_node_shares(framework), on=["component_id", "level"])
         .group_by(_KEYS)
         .agg(known=above.sum())
     )

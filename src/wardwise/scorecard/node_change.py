@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from wardwise.model.area import AreaLevel, tell_level
 from wardwise.model.edition import Edition
 from wardwise.model.framework import Framework
 from wardwise.model.ratings import ChangeRating
@@ -67,15 +68,20 @@ def compute_node_changes(
 
 
 def find_node_shares(framework: Framework) -> pl.DataFrame:
-    """Give each component's share of every node that it belongs to, itself included.
+    """Give each component's share of every node that it belongs to, itself included, by level.
 
-    Columns `node_id, component_id, share`. Components declared empty have none, and a dimension
-    with nothing in it has no share of the index.
+    Columns `node_id, component_id, level, share`. Components declared empty, for all areas or those
+    of a level, have none there, and a dimension with nothing in it has no share of the index.
     """
+    tables = [_find_shares_at(framework, level.value) for level in AreaLevel]
+    return pl.concat(tables)
+
+
+def _find_shares_at(framework: Framework, level: str) -> pl.DataFrame:
     rows: list[tuple[str, str, float]] = []
     members = {
         dimension.id: [
-            one.id for one in framework.find_components(dimension.id) if not one.empty_reason
+            one.id for one in framework.find_components(dimension.id) if one.counts_at(level)
         ]
         for dimension in framework.dimensions
     }
@@ -86,7 +92,8 @@ def find_node_shares(framework: Framework) -> pl.DataFrame:
             rows.append((dimension, child, 1.0 / len(children)))
             rows.append((framework.index_id, child, 1.0 / len(children) / filled))
     schema = {"node_id": pl.String, "component_id": pl.String, "share": pl.Float64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    table = pl.DataFrame(rows, schema=schema, orient="row")
+    return table.with_columns(level=pl.lit(level))
 
 
 def find_slopes(inputs: pl.DataFrame) -> pl.DataFrame:
@@ -184,7 +191,8 @@ def _sum_by_node(framework: Framework, placed: pl.DataFrame) -> pl.DataFrame:
     covered = pl.col("shown") & pl.col("variance").is_not_null()
     return (
         placed.join(components, on="indicator_id")
-        .join(find_node_shares(framework), on="component_id")
+        .with_columns(level=tell_level("area_code"))
+        .join(find_node_shares(framework), on=["component_id", "level"])
         .group_by("node_id", "area_code")
         .agg(
             shown=weight.filter("shown").sum(),

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from wardwise.model.area import tell_level
 from wardwise.model.framework import Framework
 from wardwise.scorecard.node_change import find_node_shares
 from wardwise.stats.arrays import Mask, Matrix, Positions, Vector
 from wardwise.stats.robust import summarise_peers
 
 _SUMMARY = {"peer_median": pl.Float64, "deviation": pl.Float64, "peers": pl.Int64}
+Shares = dict[tuple[str, str], Vector]
 _KNOWN = {"area_code": pl.String, "known": pl.Float64}
 
 
@@ -76,7 +78,7 @@ def find_known_differences_from_peers(
     -------
     Columns `node_id, area_code, period_id, known`; no row where nothing is covered
     """
-    shares = find_node_shares(framework)
+    shares = _place_shares(framework, places)
     counted = inputs.filter(pl.col("points").is_not_null() & (pl.col("weight") > 0))
     tables = [
         _describe_known(node, period, sums, places)
@@ -89,7 +91,7 @@ def find_known_differences_from_peers(
 
 
 def _sum_nodes(
-    framework: Framework, inputs: pl.DataFrame, places: PeerPlaces, *, shares: pl.DataFrame
+    framework: Framework, inputs: pl.DataFrame, places: PeerPlaces, *, shares: Shares
 ) -> dict[str, Matrix]:
     """Sum the known points of one period above each peer's up to every node; NaN where none are."""
     of_component = {one.id: one.component for one in framework.indicators}
@@ -98,10 +100,22 @@ def _sum_nodes(
         component = of_component[str(indicator)]
         _add_known(above, component, _find_above(rows, places))
     nodes: dict[str, Matrix] = {}
-    for node, component, share in shares.iter_rows():
+    for (node, component), share in shares.items():
         if component in above:
-            _add_known(nodes, node, above[component] * share)
+            _add_known(nodes, node, above[component] * share[:, np.newaxis])
     return nodes
+
+
+def _place_shares(framework: Framework, places: PeerPlaces) -> Shares:
+    """Give each component's share of each node it belongs to, by area; NaN where it has none."""
+    levels = pl.DataFrame({"area_code": places.areas.categories}).select(
+        level=tell_level("area_code")
+    )["level"]
+    found: Shares = {}
+    for node, component, share, level in find_node_shares(framework).iter_rows():
+        by_area = found.setdefault((node, component), np.full(len(levels), np.nan))
+        by_area[(levels == level).fill_null(value=False).to_numpy()] = share
+    return found
 
 
 def _find_above(rows: pl.DataFrame, places: PeerPlaces) -> Matrix:

@@ -8,6 +8,7 @@ from wardwise.model.area import AreaLevel, AreaRole
 from wardwise.model.edition import Edition
 from wardwise.model.method import Method
 from wardwise.model.scores import SCORECARD_SCHEMA
+from wardwise.model.status import Status
 from wardwise.scorecard.comparisons import find_standing, rate_against
 from wardwise.scorecard.figures import place_values
 from wardwise.scorecard.known_difference import find_known_differences
@@ -75,6 +76,7 @@ def _list_scores(scores: pl.DataFrame, method: Method) -> pl.DataFrame:
         "upper",
         "interval_weight",
         sign=pl.lit(1.0),
+        partial=(pl.col("status") == Status.PARTIAL.value).fill_null(value=False),
         spread=(pl.col("upper") - pl.col("lower")) / (2 * reach),
         least=pl.lit(LEAST_DEVIATION),
     )
@@ -91,6 +93,7 @@ def _list_values(edition: Edition, observations: pl.DataFrame) -> pl.DataFrame:
         "upper",
         pl.lit(None, dtype=pl.Float64).alias("interval_weight"),
         "sign",
+        partial=pl.lit(value=False),
         spread=(pl.col("upper") - pl.col("lower")) / (2 * reach),
         least=pl.lit(0.0),
     )
@@ -165,12 +168,20 @@ def _simulate_ranks(
 
 
 def _compare_with(figures: pl.DataFrame, built: BuiltIndex, benchmark: str) -> pl.DataFrame:
-    """Add the benchmark's and the own borough's figures and ratings; none against itself."""
-    known = figures.select("node_id", "period_id", "area_code", "score")
+    """Add the benchmark's and the own borough's figures and ratings; none against itself.
+
+    Nor is a partial score compared with a whole one: they are not made of the same components.
+    """
+    known = figures.select("node_id", "period_id", "area_code", "score", "partial")
     of_benchmark = known.filter(pl.col("area_code") == benchmark).select(
-        "node_id", "period_id", pl.col("score").alias("benchmark_score")
+        "node_id",
+        "period_id",
+        pl.col("score").alias("benchmark_score"),
+        pl.col("partial").alias("benchmark_partial"),
     )
-    of_borough = known.rename({"area_code": "borough_code", "score": "borough_score"})
+    of_borough = known.rename(
+        {"area_code": "borough_code", "score": "borough_score", "partial": "borough_partial"}
+    )
     itself = pl.col("area_code") == pl.col("borough_code")
     keys = ["node_id", "period_id", "area_code"]
     places = figures.select("area_code", "borough_code").unique()
@@ -183,8 +194,12 @@ def _compare_with(figures: pl.DataFrame, built: BuiltIndex, benchmark: str) -> p
         .join(of_borough, on=["node_id", "period_id", "borough_code"], how="left")
         .with_columns(
             benchmark_code=pl.lit(benchmark),
-            benchmark_score=pl.when(pl.col("area_code") != benchmark).then("benchmark_score"),
-            borough_score=pl.when(~itself).then("borough_score"),
+            benchmark_score=pl.when(
+                pl.col("area_code") != benchmark, pl.col("partial") == pl.col("benchmark_partial")
+            ).then("benchmark_score"),
+            borough_score=pl.when(~itself, pl.col("partial") == pl.col("borough_partial")).then(
+                "borough_score"
+            ),
         )
     )
     for name, references in known_to.items():

@@ -331,6 +331,64 @@ def test_equal_weights_are_used_where_declared_and_have_no_loading(made: "Made")
     assert built.weights.filter(component_id="personal_safety")["loading"].null_count() == 0
 
 
+def declare_empty_at_borough(made: "Made") -> "Made":
+    """Declare Shelter empty for boroughs, and take their figures of it away."""
+    framework = made.edition.framework
+    empty = replace(framework.components[0], empty_at={"borough": "Counted for wards only."})
+    changed = made.with_framework(replace(framework, components=(empty, *framework.components[1:])))
+    return changed.without(
+        pl.col("indicator_id").str.starts_with("shelter"),
+        pl.col("area_code").str.slice(1, 2) == "09",
+    )
+
+
+def test_a_component_declared_empty_at_a_level_leaves_its_dimension_partial_there(
+    made: "Made",
+) -> None:
+    changed = declare_empty_at_borough(made)
+
+    built = build_index(changed.edition, changed.observations, changed.areas)
+
+    read = {
+        node: read_score(built.scores, node, BOROUGH)
+        for node in ("shelter", "basic_human_needs", "personal_safety", "opportunity", INDEX)
+    }
+    assert read["shelter"]["score"] is None
+    assert read["shelter"]["status"] == "x"
+    dimension = read["basic_human_needs"]
+    for column in ("score", "lower", "upper", "observed_weight", "interval_weight"):
+        assert dimension[column] == read["personal_safety"][column]
+    assert read[INDEX]["score"] == pytest.approx(
+        (dimension["score"] + read["opportunity"]["score"]) / 2, abs=1e-12
+    )
+    assert (dimension["status"], read[INDEX]["status"]) == ("i", "i")
+    assert read["opportunity"]["status"] is None
+    points = built.inputs.filter(area_code=BOROUGH, period_id="2014")["index_points"].sum()
+    assert points == pytest.approx(read[INDEX]["score"], abs=1e-9)
+
+
+def test_what_is_empty_at_one_level_changes_nothing_at_another(made: "Made") -> None:
+    changed = declare_empty_at_borough(made)
+
+    built = build_index(changed.edition, changed.observations, changed.areas)
+
+    whole = build_index(made.edition, made.observations, made.areas)
+    others = pl.col("area_code").str.slice(1, 2) != "09"
+    assert built.scores.filter(others).equals(whole.scores.filter(others))
+    assert built.inputs.filter(others).equals(whole.inputs.filter(others))
+
+
+def test_a_component_declared_empty_at_a_level_that_has_its_figures_is_refused(
+    made: "Made",
+) -> None:
+    changed = declare_empty_at_borough(made)
+
+    with pytest.raises(CompositeError, match="'shelter' is declared empty") as caught:
+        build_index(changed.edition, made.observations, made.areas)
+
+    assert BOROUGH in caught.value.problem
+
+
 def test_a_component_declared_empty_leaves_its_dimension_the_mean_of_the_others(
     made: "Made",
 ) -> None:

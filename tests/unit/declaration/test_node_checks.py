@@ -56,6 +56,21 @@ CASES: dict[str, tuple[str, str, Expected]] = {
         "question: Is there a warm home?, empty_reason: None.}",
         ("WW-101", "warm home", "but it has a weighted indicator", "take empty_reason out"),
     ),
+    "a level that weights are learnt on is not empty": (
+        "question: Is there a warm home?}",
+        "question: Is there a warm home?, empty_at: {ward: None.}}",
+        ("WW-101", "warm home", "on which its weights are learnt", "empty_reason"),
+    ),
+    "a level that is empty is scored": (
+        "question: Is there a warm home?}",
+        "question: Is there a warm home?, empty_at: {msoa: None.}}",
+        ("WW-101", "warm home", "level msoa, and the edition has lsoa", "one of these levels"),
+    ),
+    "a component empty everywhere is not empty at a level": (
+        "    empty_reason: Nothing measures it here.\n",
+        "    empty_reason: Nothing measures it here.\n    empty_at: {lsoa: None.}\n",
+        ("WW-101", "empty_at:", "for all areas, and for areas of level lsoa", "take empty_at out"),
+    ),
     "a component needs a weighted indicator": (
         "    why: Cold homes harm health.\n",
         "    why: Cold homes harm health.\n    weighted: false\n    unweighted_reason: Thin.\n",

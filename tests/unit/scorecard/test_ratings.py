@@ -119,6 +119,25 @@ def test_figures_of_unknown_precision_do_not_decide_a_comparison(
     assert ward["benchmark_rating"] == rating
 
 
+def test_a_partial_score_is_not_compared_with_a_whole_one(toy: "Toy") -> None:
+    partial = [{**score(area, 40.0), "status": "i"} for area in CODES[:2]]
+    whole = [score("T12000001", 60.0), score("T09000001", 60.0)]
+
+    cards = make_scorecards(
+        toy.built(toy.edition(), [*partial, *whole]),
+        observations=toy.observations([]),
+        areas=toy.areas(5),
+        peers=make_peers(*CODES[:2]),
+        benchmark="T12000001",
+    )
+
+    ward = find(cards, CODES[0])
+    assert (ward["benchmark_score"], ward["borough_score"]) == (None, None)
+    assert (ward["benchmark_rating"], ward["borough_rating"]) == ("not_compared", "not_compared")
+    assert (ward["rank"], ward["peer_median"]) == (1, 40.0)
+    assert find(cards, "T09000001")["benchmark_score"] == 60.0
+
+
 def test_a_ward_is_compared_with_its_own_borough_and_the_borough_with_none(toy: "Toy") -> None:
     cards = make_cards(toy, {CODES[0]: 40.0, "T09000001": 50.0})
 

@@ -1,0 +1,1 @@
+"""Public services as they were seen to answer, for tests to serve."""

@@ -21,13 +21,13 @@ SOURCES := $(shell find src -name '*.py' -o -name '*.yaml' -o -name '*.html' 2>/
 
 # Two installations into one environment must not run at once.
 .NOTPARALLEL:
-.PHONY: help setup demo test check format docs house wheel lock browser clean
+.PHONY: help setup demo test test-spark check format docs house wheel lock browser postgres clean
 .PHONY: check-lint check-types check-ladder check-house check-docs
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/docs $(STATIC)/.built ## environment, pinned tools and the front end
+setup: $(STAMPS)/package $(STAMPS)/databases $(STAMPS)/dev $(STAMPS)/docs $(STATIC)/.built ## environment, pinned tools and the front end
 	@echo "Ready. Next: make demo, or make test."
 
 demo: $(STAMPS)/package $(STATIC)/.built ## the toy borough, built and served on http://127.0.0.1:8000 (SERVE=0 stops before)
@@ -36,8 +36,11 @@ ifneq ($(SERVE),0)
 	@$(BIN)/wardwise serve $(DEMO)/release --port $(PORT)
 endif
 
-test: $(STAMPS)/package $(STAMPS)/dev $(STATIC)/.built browser ## every test, in a random order
+test: $(STAMPS)/package $(STAMPS)/databases $(STAMPS)/dev $(STATIC)/.built browser postgres ## every test, in a random order
 	@$(BIN)/python -m pytest -q
+
+test-spark: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/spark ## the tests that count records on Spark too; fetches PySpark, needs Java
+	@$(BIN)/python -m pytest -q -m spark tests
 
 check: check-lint check-types check-ladder check-house check-docs ## format, lint, types, the ladder, our own rules, the documents
 
@@ -45,7 +48,7 @@ check-lint: $(STAMPS)/dev
 	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's format; run: make format"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 
-check-types: $(STAMPS)/package $(STAMPS)/dev
+check-types: $(STAMPS)/package $(STAMPS)/databases $(STAMPS)/dev
 	@$(BIN)/mypy
 
 check-ladder: $(STAMPS)/package $(STAMPS)/dev
@@ -82,6 +85,9 @@ lock: $(STAMPS)/dev ## pin the newest versions of everything, with their hashes
 
 browser: ## find a Chromium for the tests, or install one
 	@sh tools/find_chromium.sh >/dev/null
+
+postgres: ## find PostgreSQL for the tests of databases, or install it; without it they are skipped
+	@sh tools/find_postgres.sh >/dev/null || true
 
 clean: ## remove what was built, and keep the environment
 	@rm -rf dist site $(DEMO) $(STATIC) .mypy_cache .pytest_cache .ruff_cache .cache

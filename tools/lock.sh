@@ -11,4 +11,6 @@ compile ../pyproject.toml --output-file runtime.txt
 compile --group ../pyproject.toml:build --constraint runtime.txt --output-file build.txt
 compile --group ../pyproject.toml:dev --constraint runtime.txt --constraint build.txt --output-file dev.txt
 compile --group ../pyproject.toml:docs --constraint runtime.txt --constraint dev.txt --output-file docs.txt
+compile ../pyproject.toml --extra databases --constraint runtime.txt --constraint dev.txt --output-file databases.txt
+compile ../pyproject.toml --extra spark --constraint runtime.txt --constraint databases.txt --output-file spark.txt
 compile --group ../pyproject.toml:node --output-file node.txt

@@ -1,6 +1,7 @@
 """The catalogue of today's London wards, against the raw files and its own promises."""
 
 import csv
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -407,3 +408,29 @@ def test_wards_put_together_by_shares_are_near_to_the_census_itself(
     assert len(errors) == 679
     assert sum(errors) / len(errors) < 0.022  # best fit of whole neighbourhoods errs by 0.074
     assert max(errors) < 0.26
+
+
+def test_figures_go_to_wards_by_the_shares_of_their_own_year(collated: Tables) -> None:
+    wards = collated["areas"].filter(pl.col("level") == "ward")["area_code"].implode()
+    traced = collated["lineage"].filter(
+        pl.col("area_code").is_in(wards)
+        & pl.col("crosswalk_id").str.starts_with("lsoa21_wd22")
+        & pl.col("indicator_id").is_in(["theft", "no_central_heating"])
+    )
+
+    used = traced.select("period_id", "crosswalk_id").unique().sort("period_id").rows()
+
+    assert dict(used)["2011-03-27/P1D"] == "lsoa21_wd22@2011"
+    assert dict(used)["2017-01-01/P1Y"] == "lsoa21_wd22@2017"
+    assert dict(used)["2021-01-01/P1Y"] == "lsoa21_wd22@2021"
+
+
+@pytest.mark.usefixtures("collated")
+def test_counts_have_one_total_at_every_level(catalogued: Project) -> None:
+    written = (catalogued.folder / "build" / "collated" / "quality.json").read_text(
+        encoding="utf-8"
+    )
+    checks = [one for one in json.loads(written) if one["name"] == "conserved"]
+
+    assert len(checks) >= 20
+    assert [one["subject"] for one in checks if not one["passed"]] == []

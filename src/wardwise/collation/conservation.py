@@ -70,18 +70,20 @@ def _compare_totals(
     table: pl.DataFrame, part: str, *, step: Step, ground: MapOfAreas
 ) -> list[tuple[str, bool]]:
     """Say of each period that both levels know whole whether their totals agree."""
-    ways = ground.crosswalks.filter(pl.col("crosswalk_id") == step.crosswalk_id)
-    small = _total_whole(table, part, ways["from_code"].unique())
-    large = _total_whole(table, part, ways["to_code"].unique(), derived_only=f"{part}_crosswalk")
     found: list[tuple[str, bool]] = []
-    for period in sorted(small.keys() & large.keys()):
-        one, other = small[period], large[period]
+    for period in table["period_id"].unique().sort():
+        ways = ground.crosswalks.filter(pl.col("crosswalk_id") == step.find_crosswalk(period))
+        rows = table.filter(pl.col("period_id") == period)
+        one = _total_whole(rows, part, ways["from_code"].unique())
+        other = _total_whole(rows, part, ways["to_code"].unique(), derived=f"{part}_crosswalk")
+        if one is None or other is None:
+            continue
         holds = math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
         words = (
             f"{_PARTS[part]}, {read_period(period).label}: all "
             f"{LEVEL_LABELS[step.to_level][1]} hold "
             f"{_divide(other, one):.4%} of what all {LEVEL_LABELS[step.from_level][1]} hold, by "
-            f"{step.crosswalk_id}"
+            f"{step.find_crosswalk(period)}"
         )
         found.append((words, holds))
     return found
@@ -92,16 +94,20 @@ def _divide(one: float, other: float) -> float:
 
 
 def _total_whole(
-    table: pl.DataFrame, part: str, codes: pl.Series, *, derived_only: str = ""
-) -> dict[str, float]:
-    """Give the total of each period in which every one of the areas has its part."""
+    table: pl.DataFrame, part: str, codes: pl.Series, *, derived: str = ""
+) -> float | None:
+    """Give the total of a period in which every one of the areas has its part, else nothing.
+
+    Parameters
+    ----------
+    table : one period
+    derived : a column that is null where a figure was published for the area itself; such a period
+        is passed over
+    """
     rows = table.filter(pl.col("area_code").is_in(codes.implode()))
-    is_there = pl.col(part).is_not_null()
-    if derived_only:
-        is_there &= pl.col(derived_only).is_not_null()
-    is_there &= pl.col("covered").fill_null(1.0) >= 1
-    totals = rows.group_by("period_id").agg(
-        pl.col(part).sum(), known=is_there.sum(), areas=pl.len()
-    )
-    whole = totals.filter((pl.col("known") == pl.col("areas")) & (pl.col("areas") == codes.len()))
-    return dict(whole.select("period_id", part).iter_rows())
+    is_there = pl.col(part).is_not_null() & (pl.col("covered").fill_null(1.0) >= 1)
+    if derived:
+        is_there &= pl.col(derived).is_not_null()
+    if rows.height != codes.len() or not rows.select(is_there.all()).item():
+        return None
+    return float(rows[part].sum())

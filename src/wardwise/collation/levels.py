@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from wardwise.geography.apportion import apportion_counts
+from wardwise.geography.crosswalk import YEARLY
 from wardwise.model.area import AreaLevel
+from wardwise.model.period import read_period
 from wardwise.model.status import Status
 
 LEVEL_ORDER: tuple[AreaLevel, ...] = tuple(AreaLevel)
@@ -25,6 +27,23 @@ class Step:
     crosswalk_id: str
     from_level: AreaLevel
     to_level: AreaLevel
+    by_year: tuple[tuple[int, str], ...] = ()  # a year and the crosswalk in force from it on
+
+    def find_crosswalk(self, period_id: str) -> str:
+        """Find the crosswalk of a period: that of its middle's year, or of the last year before.
+
+        Examples
+        --------
+        >>> yearly = ((2011, "fit@2011"), (2014, "fit@2014"))
+        >>> step = Step("fit", AreaLevel.LSOA, AreaLevel.WARD, yearly)
+        >>> [step.find_crosswalk(f"{year}-01-01/P1Y") for year in (2009, 2013, 2020)]
+        ['fit@2011', 'fit@2011', 'fit@2014']
+        """
+        if not self.by_year:
+            return self.crosswalk_id
+        year = read_period(period_id).middle.year
+        past = [one for begins, one in self.by_year if begins <= year]
+        return past[-1] if past else self.by_year[0][1]
 
 
 def list_steps(areas: pl.DataFrame, crosswalks: pl.DataFrame) -> tuple[Step, ...]:
@@ -36,7 +55,16 @@ def list_steps(areas: pl.DataFrame, crosswalks: pl.DataFrame) -> tuple[Step, ...
         .select("crosswalk_id", "from", "to")
         .unique(maintain_order=True)
     )
-    steps = [Step(one, AreaLevel(low), AreaLevel(high)) for one, low, high in pairs.rows()]
+    yearly: dict[str, list[tuple[int, str]]] = {}
+    for one in crosswalks["crosswalk_id"].unique(maintain_order=True):
+        base, _, year = one.partition(YEARLY)
+        if year:
+            yearly.setdefault(base, []).append((int(year), one))
+    steps = [
+        Step(one, AreaLevel(low), AreaLevel(high), tuple(sorted(yearly.get(one, []))))
+        for one, low, high in pairs.rows()
+        if YEARLY not in one
+    ]
     upward = [one for one in steps if _rung(one.from_level) < _rung(one.to_level)]
     return tuple(sorted(upward, key=lambda one: (_rung(one.to_level), _rung(one.from_level))))
 
@@ -108,8 +136,8 @@ def sum_up(
     -------
     For every area of the upper level `area_code`, `period_id`, `a`, `b` (of what is known), `known`
     and `all` (how many of the smallest areas have both parts, and how many there are), `covered`
-    (the one over the other), `share_apportioned`, `status`: [e] where the sum is not of all, or
-    not of whole areas; else, where a part is missing, why.
+    (the one over the other), `share_apportioned`, `crosswalk_id` (that of its year), `status`: [e]
+    where the sum is not of all, or not of whole areas; else, where a part is missing, why.
     """
     counts = parts.select(
         *_KEYS,
@@ -119,8 +147,7 @@ def sum_up(
         ),
         "all",
     )
-    moved = apportion_counts(counts, crosswalks, step.crosswalk_id)
-    reasons = _find_reasons(parts, step=step, crosswalks=crosswalks)
+    moved, reasons = _move_by_period(parts, counts, step=step, crosswalks=crosswalks)
     # sums of shares such as 1/3 are never quite whole
     covered = (pl.col("known") / pl.col("all")).round(9)
     summed = moved.join(reasons, on=list(_KEYS), how="left").with_columns(
@@ -139,6 +166,7 @@ def sum_up(
         pl.col("all").fill_null(1.0),
         pl.col("covered").fill_null(0.0),
         "share_apportioned",
+        pl.col("crosswalk_id").fill_null(step.crosswalk_id),
         pl.when(pl.col("covered") < 1)
         .then(pl.col("reason"))
         .when(pl.col("is_altered"))
@@ -173,9 +201,31 @@ def keep_covered(sums: pl.DataFrame, *, level: AreaLevel, strictly: bool) -> pl.
     )
 
 
-def _find_reasons(parts: pl.DataFrame, *, step: Step, crosswalks: pl.DataFrame) -> pl.DataFrame:
+def _move_by_period(
+    parts: pl.DataFrame, counts: pl.DataFrame, *, step: Step, crosswalks: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Move the counts of each period by the crosswalk of its year, and say what was missing."""
+    periods: dict[str, list[str]] = {}
+    for period in counts["period_id"].unique(maintain_order=True):
+        periods.setdefault(step.find_crosswalk(period), []).append(period)
+    moved: list[pl.DataFrame] = []
+    reasons: list[pl.DataFrame] = []
+    for crosswalk_id, spans in periods.items():
+        is_then = pl.col("period_id").is_in(spans)
+        sums = apportion_counts(counts.filter(is_then), crosswalks, crosswalk_id)
+        moved.append(sums.with_columns(crosswalk_id=pl.lit(crosswalk_id)))
+        ways = crosswalks.filter(pl.col("crosswalk_id") == crosswalk_id)
+        reasons.append(_find_reasons(parts.filter(is_then), ways))
+    if not moved:
+        nothing = apportion_counts(counts, crosswalks, step.crosswalk_id)
+        ways = crosswalks.filter(pl.col("crosswalk_id") == step.crosswalk_id)
+        unnamed = pl.lit(None, dtype=pl.String)
+        return nothing.with_columns(crosswalk_id=unnamed), _find_reasons(parts, ways)
+    return pl.concat(moved), pl.concat(reasons)
+
+
+def _find_reasons(parts: pl.DataFrame, ways: pl.DataFrame) -> pl.DataFrame:
     """Say of each target why a part of it is missing, and whether a part is estimated."""
-    ways = crosswalks.filter(pl.col("crosswalk_id") == step.crosswalk_id)
     is_missing = pl.col("known") < pl.col("all")  # a corrected or unreliable part is there
     told = parts.filter(pl.col("status").is_not_null())
     is_estimated = pl.col("status") == _ESTIMATED

@@ -224,7 +224,7 @@ def _sum_strictly(cells: pl.DataFrame, way: Sequence[Step], *, ground: MapOfArea
         pl.lit(way[-1].to_level.value).alias("level"),
         pl.col("a").alias("value"),
         "status",
-        pl.lit(way[-1].crosswalk_id).alias("crosswalk"),
+        pl.col("crosswalk_id").alias("crosswalk"),
     )
 
 
@@ -303,7 +303,7 @@ def _value_sums(sums: pl.DataFrame, indicator: Indicator, *, step: Step) -> pl.D
     named = [one for one in ("a_crosswalk", "b_crosswalk") if one in kept.columns]
     kept = kept.with_columns(
         (pl.col(one) if one in named else pl.lit(None, dtype=pl.String))
-        .fill_null(step.crosswalk_id)
+        .fill_null(pl.col("crosswalk_id"))
         .alias(one)
         for one in ("a_crosswalk", "b_crosswalk")
     )

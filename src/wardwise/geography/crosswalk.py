@@ -1,6 +1,7 @@
 """Shares of smaller or older areas in larger or newer ones."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -17,6 +18,8 @@ SHARE_TOLERANCE = 0.01
 Wide enough for rounding and for slivers left out: the GLA's yearly shares miss by up to 0.0067.
 """
 
+YEARLY = "@"
+"""What stands between a crosswalk's id and the year of its shares, where they differ by year."""
 AVERAGES = "~averages"
 """What follows a crosswalk's id where it leads back, by the people of each target."""
 
@@ -125,6 +128,11 @@ def build_crosswalks(
         _keep_listed(check_covered(read_declared(one, frames), one, areas=areas), one, areas=areas)
         for one in geography.crosswalks
     ]
+    yearly = [
+        _keep_listed(each, one, areas=areas)
+        for one in geography.crosswalks
+        for each in read_yearly(one, frames)
+    ]
     averages = [
         read_averages(one, frames, areas=areas)
         for one in geography.crosswalks
@@ -132,7 +140,7 @@ def build_crosswalks(
     ]
     taken = {one.id for one in geography.crosswalks}
     nested = [one for name, one in _derive_nested(areas).items() if name not in taken]
-    return check_shares(pl.concat([*declared, *averages, *nested]))
+    return check_shares(pl.concat([*declared, *yearly, *averages, *nested]))
 
 
 def read_declared(
@@ -160,6 +168,29 @@ def read_declared(
         share_column=step.share_column,
     )
     return join_crosswalks(first, crosswalk)
+
+
+def read_yearly(
+    declaration: CrosswalkDeclaration, frames: Mapping[str, pl.DataFrame]
+) -> list[pl.DataFrame]:
+    """Return a declared crosswalk for each of its years, none where its shares are not yearly.
+
+    Ids end in `YEARLY` and the year. A year whose shares are those of the year before is left out,
+    so that a figure goes by the latest year that is not after its own.
+    """
+    column = declaration.year_column
+    if not column:
+        return []
+    use = f"crosswalk {declaration.id}"
+    frame = pick_frame(frames, source=declaration.source, use=use)
+    found: list[pl.DataFrame] = []
+    for year in sorted(set(read_texts(frame, {"year": column}, where=use)["year"].drop_nulls())):
+        at = replace(declaration, year_column="", where={**declaration.where, column: year})
+        one = read_declared(at, frames)
+        if not found or not found[-1].drop("crosswalk_id").equals(one.drop("crosswalk_id")):
+            named = pl.lit(f"{declaration.id}{YEARLY}{year}")
+            found.append(one.with_columns(crosswalk_id=named))
+    return found
 
 
 def read_averages(

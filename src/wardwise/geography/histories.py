@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from wardwise.geography.crosswalk import AVERAGES, keep_rows
+from wardwise.geography.crosswalk import AVERAGES, YEARLY, keep_rows
 from wardwise.geography.lookup import pick_frame, read_texts
 from wardwise.model.area import HISTORY_SCHEMA, AreaLevel
 from wardwise.model.errors import AreaLookupError
@@ -112,7 +112,8 @@ def _count_residents(
 
 def _place_parts(level: AreaLevel, areas: pl.DataFrame, crosswalks: pl.DataFrame) -> pl.DataFrame:
     """Give where small areas of any date lie in the listed areas: `part`, `area_code`, `within`."""
-    ways = crosswalks.filter(~pl.col("crosswalk_id").str.ends_with(AVERAGES))
+    # shares led back, and those of each year, would place a part twice
+    ways = crosswalks.filter(~pl.col("crosswalk_id").str.contains(f"[{AVERAGES[0]}{YEARLY}]"))
     levels = dict(areas.select("area_code", "level").iter_rows())
     ways = ways.with_columns(
         start=pl.col("from_code").replace_strict(levels, default=None),

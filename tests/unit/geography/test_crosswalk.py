@@ -12,6 +12,7 @@ from wardwise.geography.crosswalk import (
     read_averages,
     read_crosswalk,
     read_declared,
+    read_yearly,
     select_crosswalk,
 )
 from wardwise.model.area import AreaLevel
@@ -289,3 +290,36 @@ def test_a_crosswalk_back_holds_the_share_of_each_new_areas_people() -> None:
         ("old_new~averages", "B1", "A1", pytest.approx(0.3)),
         ("old_new~averages", "B1", "A2", pytest.approx(0.7)),
     ]
+
+
+YEARS = pl.DataFrame(
+    {
+        "year": ["2011", "2011", "2012", "2012", "2013", "2013"],
+        "old": ["A"] * 6,
+        "new": ["X", "Y"] * 3,
+        "part": ["0.6", "0.4", "0.6", "0.4", "0.5", "0.5"],
+    }
+)
+YEARLY_SHARES = CrosswalkDeclaration(
+    "moves",
+    AreaLevel.LSOA,
+    "old",
+    AreaLevel.WARD,
+    "new",
+    "years",
+    "people",
+    share_column="part",
+    where={"year": "2013"},
+    year_column="year",
+)
+
+
+def test_yearly_shares_are_read_once_for_each_year_in_which_they_changed() -> None:
+    found = read_yearly(YEARLY_SHARES, {"years": YEARS})
+
+    assert [one["crosswalk_id"][0] for one in found] == ["moves@2011", "moves@2013"]
+    assert [one["share"].to_list() for one in found] == [[0.6, 0.4], [0.5, 0.5]]
+
+
+def test_everything_else_goes_by_the_declared_year_of_yearly_shares() -> None:
+    assert read_declared(YEARLY_SHARES, {"years": YEARS})["share"].to_list() == [0.5, 0.5]

@@ -10,6 +10,8 @@ from wardwise.explorer.render import Page
 from wardwise.model.place_name import name_place
 from wardwise.model.ratings import ChangeRating
 
+MOST_SHIFTS = 8  # figures listed on each side; the others in a drawer
+
 
 def make_home_page(facts: Facts, atlas: Atlas) -> Page:
     """Make the home page."""
@@ -34,6 +36,7 @@ def make_home_page(facts: Facts, atlas: Atlas) -> Page:
             "map": atlas.draw_scores(facts.index_id, ""),
             "wards": sorted(wards, key=lambda one: one[0].name),
             "shifts": shifts,
+            "most": MOST_SHIFTS,
             "since": facts.period_labels[facts.first],
             "latest": facts.period_labels[facts.latest],
             "index_label": facts.labels[facts.index_id],

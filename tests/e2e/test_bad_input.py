@@ -8,29 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from command_line import COMMAND, Ended, check_said, run_command
 
 from wardwise.toy.project_folder import RECEIVED, write_toy_project
-
-COMMAND = (sys.executable, "-c", "from wardwise.cli.main import run; run()")
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a command ended, and what it said."""
-
-    status: int
-    said: str
-
-
-def run_command(folder: Path, *words: str) -> Ended:
-    ended = subprocess.run(
-        [*COMMAND, "-C", str(folder), *words], capture_output=True, text=True, check=False
-    )
-    return Ended(ended.returncode, ended.stdout + ended.stderr)
 
 
 def fetch(folder: Path) -> Ended:
@@ -69,15 +52,6 @@ def collate_spoiled(folder: Path) -> Ended:
     fetched = fetch(folder)
     assert fetched.status == 0, fetched.said
     return run_command(folder, "collate")
-
-
-def check_said(ended: Ended, *parts: str, status: int = 1) -> None:
-    assert ended.status == status, ended.said
-    assert re.search(r"WW-\d{3}: ", ended.said), ended.said
-    assert "  fix:   " in ended.said, ended.said
-    assert "Traceback" not in ended.said
-    for part in parts:
-        assert part in ended.said, ended.said
 
 
 # Declarations
@@ -342,7 +316,7 @@ def test_a_full_disk_leaves_the_earlier_results(project: Path) -> None:
         check=False,
     )
 
-    check_said(Ended(ended.returncode, ended.stdout + ended.stderr), "could not write", "free")
+    check_said(Ended(ended.returncode, ended.stdout, ended.stderr), "could not write", "free")
     assert (project / "build" / "index" / "done.json").read_bytes() == before
     assert run_command(project, "scorecard", "T05000001").status == 0
 

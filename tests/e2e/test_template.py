@@ -3,38 +3,17 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
+from command_line import run_command, run_well
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wardwise.toy.project_folder import RECEIVED, write_toy_project
 
-COMMAND = (sys.executable, "-c", "from wardwise.cli.main import run; run()")
 FIRST = 6  # row of the first area
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    status: int
-    shown: str
-    said: str
-
-
-def run_command(folder: Path, *words: str, typed: str = "") -> Ended:
-    ended = subprocess.run(
-        [*COMMAND, "-C", str(folder), *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        input=typed,
-    )
-    return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +76,7 @@ def test_a_filled_in_template_is_collated_to_the_figures_typed(fresh: Path) -> N
     filled.write_bytes((fresh / "templates" / "schools.xlsx").read_bytes())
     typed = fill_in(filled)
 
-    for words in (("check",), ("fetch", "--offline"), ("collate",)):
-        ended = run_command(fresh, *words)
-        assert ended.status == 0, ended.said
+    run_well(fresh, ("check",), ("fetch", "--offline"), ("collate",))
 
     observed = pl.read_parquet(fresh / "build" / "collated" / "observations.parquet")
     rows = observed.filter(
@@ -134,9 +111,7 @@ def test_a_reason_chosen_in_a_template_becomes_the_status(fresh: Path) -> None:
     sheet.cell(FIRST, sheet.max_column).value = "Withheld to protect people"
     book.save(filled)
 
-    for words in (("fetch", "--offline"), ("collate",)):
-        ended = run_command(fresh, *words)
-        assert ended.status == 0, ended.said
+    run_well(fresh, ("fetch", "--offline"), ("collate",))
 
     observed = pl.read_parquet(fresh / "build" / "collated" / "observations.parquet")
     (status,) = observed.filter(
@@ -173,9 +148,7 @@ def test_those_lines_and_the_printed_declaration_are_all_that_is_needed(fetched:
     filled.write_bytes((fetched / "templates" / "early_learning.xlsx").read_bytes())
     typed = fill_in(filled)
 
-    for words in (("fetch", "--offline"), ("collate",)):
-        done = run_command(fetched, *words)
-        assert done.status == 0, done.said
+    run_well(fetched, ("fetch", "--offline"), ("collate",))
 
     observed = pl.read_parquet(fetched / "build" / "collated" / "observations.parquet")
     rows = observed.filter(

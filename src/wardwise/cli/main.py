@@ -19,6 +19,7 @@ from wardwise.cli import (
     quality,
     review,
     scorecard,
+    sensitivity,
     template,
 )
 from wardwise.cli.talk import say, say_error
@@ -79,6 +80,7 @@ app.command("explain")(explain.explain)
 app.command("quality")(quality.quality)
 app.command("review")(review.review)
 app.command("diagnose")(build.diagnose)
+app.command("sensitivity")(sensitivity.sensitivity)
 app.command("scorecard")(scorecard.scorecard)
 app.command("release")(publish.release)
 app.command("compare")(compare.compare)

@@ -1,5 +1,6 @@
 """The same index under other defensible methods: how far ranks hang on our choices."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -22,8 +23,12 @@ from wardwise.stats.ranks import rank_scores
 
 _T = TypeVar("_T")
 _DRAWS_A_TASK = 10
+_TASKS_A_ROUND = 20  # between two words of progress
 _LOWEST = {"lowest_tenth": 0.1, "lowest_fifth": 0.2}
 _INTERVAL = (0.05, 0.95)
+
+
+Progress = Callable[[int, int], None]
 
 
 class Assumption(StrEnum):
@@ -105,7 +110,13 @@ def make_study(edition: Edition, observations: pl.DataFrame, areas: pl.DataFrame
     return Study(panel, method.sensitivity, reference, method.seed)
 
 
-def try_alternatives(study: Study, *, sobol_points: int = 64, workers: int = -1) -> Sensitivity:
+def try_alternatives(
+    study: Study,
+    *,
+    sobol_points: int = 64,
+    workers: int = -1,
+    progress: Progress | None = None,
+) -> Sensitivity:
     """Build the index in every way of a study and say how far ranks move, and because of what.
 
     Every draw has random numbers of its own, made from the study's seed and its place alone: the
@@ -117,6 +128,7 @@ def try_alternatives(study: Study, *, sobol_points: int = 64, workers: int = -1)
     sobol_points : a power of 2; the index is built (assumptions + 2) times as often; 0 leaves the
         attribution to assumptions out
     workers : as joblib's `n_jobs`
+    progress : called with the draws done and the draws asked for
 
     Raises
     ------
@@ -137,7 +149,7 @@ def try_alternatives(study: Study, *, sobol_points: int = 64, workers: int = -1)
         )
     reference = _rank(panel, Draw(study.reference))
     places = np.array([_draw_place(study.seed, draw) for draw in range(plan.draws)])
-    ranks = rank_places(study, places, workers=workers)
+    ranks = rank_places(study, places, workers=workers, progress=progress)
     shifts = _measure_shift(ranks, reference)
     return Sensitivity(
         areas=_summarise_areas(panel, ranks, reference),
@@ -146,7 +158,9 @@ def try_alternatives(study: Study, *, sobol_points: int = 64, workers: int = -1)
     )
 
 
-def rank_places(study: Study, places: Matrix, *, workers: int = -1) -> Counts:
+def rank_places(
+    study: Study, places: Matrix, *, workers: int = -1, progress: Progress | None = None
+) -> Counts:
     """Give each draw's ranks of the judged areas, 1 the best; 0 where there is no score.
 
     Parameters
@@ -158,9 +172,13 @@ def rank_places(study: Study, places: Matrix, *, workers: int = -1) -> Counts:
     (draws, areas)
     """
     blocks = [places[at : at + _DRAWS_A_TASK] for at in range(0, len(places), _DRAWS_A_TASK)]
-    done = joblib.Parallel(n_jobs=workers)(
-        joblib.delayed(_rank_block)(study, block) for block in blocks
-    )
+    done: list[Counts] = []
+    with joblib.Parallel(n_jobs=workers) as parallel:
+        for at in range(0, len(blocks), _TASKS_A_ROUND):
+            chosen = blocks[at : at + _TASKS_A_ROUND]
+            done += parallel(joblib.delayed(_rank_block)(study, block) for block in chosen)
+            if progress is not None:
+                progress(sum(len(one) for one in done), len(places))
     return np.vstack(done)
 
 

@@ -1,0 +1,177 @@
+"""How far the ranks of a project's areas hang on the choice of method."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from wardwise.composite.sensitivity import Sensitivity, make_study, try_alternatives
+from wardwise.declaration.project_folder import read_project
+from wardwise.model.project import Project
+from wardwise.presentation.words import join_words, write_count, write_ordinal, write_share
+from wardwise.workflow.lock import hold_project
+from wardwise.workflow.places import find_sensitivity
+from wardwise.workflow.run import (
+    Progress,
+    fingerprint_build,
+    read_collated,
+    read_index,
+    read_tables,
+    write_tables,
+)
+from wardwise.workflow.whole import require_step, write_whole
+
+SENSITIVITY_TABLES = ("sensitivity_areas", "sensitivity_draws", "sensitivity_assumptions")
+_HEADINGS = ("Area", "Rank", "In nine ways of ten", "In the lowest fifth", "In the lowest tenth")
+_SMALL = 0.05  # of the variance, below which an assumption hardly matters
+
+_WORDS = {
+    "filling": "how gaps are filled",
+    "treatment": "whether extreme figures are pulled in",
+    "normalisation": "the scale that indicators share",
+    "shares": "what decides how much an indicator counts",
+    "above_components": "whether a good component makes up for a poor one",
+    "weights": "weights a little higher or lower",
+    "chance": "chance in the figures themselves",
+    "left_out": "which indicator is left out",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SensitivityReport:
+    """What other methods would say of a project's areas.
+
+    `areas` are those of the fit set's level within the project's area, with `name`; `of` is how
+    many areas were ranked in all.
+    """
+
+    index_label: str
+    level: str
+    of: int
+    draws: int
+    areas: pl.DataFrame
+    assumptions: pl.DataFrame
+
+    def to_text(self) -> str:
+        """Show each area's range of ranks, and which choices move ranks most."""
+        head = (
+            f"{self.index_label}, built in {write_count(self.draws)} other defensible ways. "
+            f"Ranks among {write_count(self.of)} {self.level}s, 1 the highest:"
+        )
+        rows = [_HEADINGS, *(_word_area(row) for row in self.areas.to_dicts())]
+        widths = [max(len(row[at]) for row in rows) for at in range(len(_HEADINGS))]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in rows
+        ]
+        return "\n".join([head, "", *lines, "", *self._word_assumptions()])
+
+    def to_record(self) -> dict[str, object]:
+        """Give the same as plain data."""
+        return {
+            "draws": self.draws,
+            "ranked": self.of,
+            "areas": self.areas.to_dicts(),
+            "assumptions": self.assumptions.to_dicts(),
+        }
+
+    def _word_assumptions(self) -> list[str]:
+        ordered = self.assumptions.sort("total", descending=True)
+        strong = ordered.filter(pl.col("total") >= _SMALL)
+        lines = ["What moves ranks most (share of their movement, alone and with others):"]
+        lines += [
+            f"  {_WORDS[row['assumption']]}: {write_share(max(row['total'], 0.0))}"
+            for row in strong.to_dicts()
+        ]
+        weak = [_WORDS[name] for name in ordered.filter(pl.col("total") < _SMALL)["assumption"]]
+        if weak:
+            lines.append(f"Hardly anything: {join_words(weak)}.")
+        return lines
+
+
+def run_sensitivity(
+    folder: Path,
+    *,
+    draws: int | None,
+    seed: int | None,
+    progress: Progress,
+    sobol_points: int = 128,
+) -> SensitivityReport:
+    """Build the index in other ways and write what became of the ranks, whole.
+
+    Raises
+    ------
+    OrderError
+        If the index was not built, or not from what stands now.
+    """
+    project = read_project(folder)
+    with hold_project(folder):
+        collated, _ = read_collated(folder), read_index(folder)
+        study = make_study(
+            project.edition, collated.tables["observations"], collated.tables["areas"]
+        )
+        chosen = replace(
+            study,
+            plan=replace(study.plan, draws=study.plan.draws if draws is None else draws),
+            seed=study.seed if seed is None else seed,
+        )
+        found = try_alternatives(
+            chosen,
+            sobol_points=sobol_points,
+            progress=lambda done, total: progress("builds of the index", done, total),
+        )
+        tables = {
+            "sensitivity_areas": found.areas,
+            "sensitivity_draws": found.draws,
+            "sensitivity_assumptions": found.assumptions,
+        }
+        write_whole(
+            find_sensitivity(folder),
+            step="sensitivity",
+            made_from=fingerprint_build(folder),
+            write=lambda beside: write_tables(tables, beside),
+        )
+    return _report(project, found, collated.tables["areas"])
+
+
+def read_sensitivity(folder: Path) -> dict[str, pl.DataFrame]:
+    """Read what `wardwise sensitivity` left, having checked that it is of what stands now.
+
+    Raises
+    ------
+    OrderError
+        If it was not run, or not on the index that stands now.
+    """
+    place = find_sensitivity(folder)
+    require_step(place, command="sensitivity", made_from=fingerprint_build(folder))
+    return dict(read_tables(SENSITIVITY_TABLES, place))
+
+
+def _report(project: Project, found: Sensitivity, areas: pl.DataFrame) -> SensitivityReport:
+    framework = project.edition.framework
+    named = found.areas.join(
+        areas.select("area_code", "name", "borough_code"), on="area_code", how="left"
+    )
+    own = named.filter(
+        (pl.col("borough_code") == project.area) | (pl.lit(project.area) == project.benchmark)
+    )
+    return SensitivityReport(
+        index_label=framework.label_node(framework.index_id),
+        level=str(project.edition.fit.level),
+        of=found.areas["reference_rank"].count(),
+        draws=found.draws.height,
+        areas=own.drop("borough_code").sort("reference_rank", nulls_last=True),
+        assumptions=found.assumptions,
+    )
+
+
+def _word_area(row: dict[str, object]) -> tuple[str, ...]:
+    name = str(row["name"])
+    if row["reference_rank"] is None or row["median_rank"] is None:
+        return (name, "no score", "", "", "")
+    rank, low, high = (
+        write_ordinal(round(float(str(row[column]))))
+        for column in ("reference_rank", "lower_rank", "upper_rank")
+    )
+    fifth, tenth = (write_share(float(str(row[f"lowest_{part}"]))) for part in ("fifth", "tenth"))
+    return (name, rank, f"{low} to {high}", fifth, tenth)

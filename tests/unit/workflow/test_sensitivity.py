@@ -1,0 +1,103 @@
+"""What other methods would say of a project's areas, in words and on disk."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from wardwise.model.errors import OrderError
+from wardwise.toy.project_folder import write_toy_project
+from wardwise.workflow.run import run_build, run_collate, run_fetch
+from wardwise.workflow.sensitivity import SensitivityReport, read_sensitivity, run_sensitivity
+
+
+def hear_nothing(what: str, done: int, total: int) -> None:
+    """Take the words of progress."""
+
+
+def collate_toy(folder: Path) -> Path:
+    """Write the toy borough and collate its files."""
+    place = write_toy_project(folder)
+    run_fetch(
+        place,
+        mirror=place / "received",
+        network=False,
+        received=date(2026, 1, 5),
+        report=lambda _: None,
+    )
+    run_collate(place, progress=hear_nothing)
+    return place
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = collate_toy(tmp_path_factory.mktemp("sensitivity") / "toy")
+    run_build(place, progress=hear_nothing)
+    return place
+
+
+@pytest.fixture(scope="module")
+def report(folder: Path) -> SensitivityReport:
+    return run_sensitivity(folder, draws=20, seed=3, progress=hear_nothing, sobol_points=8)
+
+
+def test_every_ward_of_the_place_has_its_range_of_ranks(report: SensitivityReport) -> None:
+    assert report.areas.height > 1
+    assert report.draws == 20
+    ranks = report.areas.drop_nulls("reference_rank")
+    assert (ranks["lower_rank"] <= ranks["upper_rank"]).all()
+    assert ranks["reference_rank"].is_sorted()
+
+
+def test_the_text_names_every_area_and_what_moves_ranks(report: SensitivityReport) -> None:
+    text = report.to_text()
+
+    assert all(name in text for name in report.areas["name"])
+    assert "built in 20 other defensible ways" in text
+    assert "What moves ranks most" in text
+
+
+def test_what_was_found_stands_on_disk_until_the_index_changes(
+    folder: Path, report: SensitivityReport
+) -> None:
+    held = read_sensitivity(folder)
+
+    assert held["sensitivity_draws"].height == report.draws
+    assert held["sensitivity_assumptions"].equals(report.assumptions)
+
+
+def test_the_same_seed_gives_the_same_and_another_another(folder: Path) -> None:
+    first, again, other = (
+        run_sensitivity(folder, draws=12, seed=seed, progress=hear_nothing, sobol_points=0).areas
+        for seed in (5, 5, 6)
+    )
+
+    assert first.equals(again)
+    assert not first.equals(other)
+
+
+def test_before_the_index_is_built_the_command_names_the_build(tmp_path: Path) -> None:
+    place = collate_toy(tmp_path / "toy")
+
+    with pytest.raises(OrderError, match="build"):
+        run_sensitivity(place, draws=1, seed=1, progress=hear_nothing)
+
+
+def test_an_area_without_a_score_says_so() -> None:
+    unscored = {
+        "area_code": "T1",
+        "name": "Far End",
+        "reference_rank": None,
+        "median_rank": None,
+        "lower_rank": None,
+        "upper_rank": None,
+        "lowest_tenth": None,
+        "lowest_fifth": None,
+    }
+    assumptions = pl.DataFrame({"assumption": ["chance"], "first_order": [0.0], "total": [0.01]})
+
+    text = SensitivityReport("Index", "ward", 0, 1, pl.DataFrame([unscored]), assumptions).to_text()
+
+    assert "Far End  no score" in text
+    assert "Hardly anything: chance in the figures themselves." in text

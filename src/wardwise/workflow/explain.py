@@ -1,8 +1,9 @@
 """How one number was made, joined to the source rows behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -11,9 +12,11 @@ from wardwise.composite.build import BuiltIndex
 from wardwise.composite.contributions import split_changes
 from wardwise.composite.explain import ExplainedIndicator, ExplainedNode, Explanation, explain_score
 from wardwise.declaration.project_folder import read_project
+from wardwise.geography.crosswalk import YEARLY
 from wardwise.model.project import Project
 from wardwise.workflow.run import read_collated, read_index
 
+_WHOLE = 1e-9  # shares nearer to 1 than this are whole
 _SHOWN_ROWS = 12  # source rows of one indicator written out; the rest are counted
 
 
@@ -30,6 +33,9 @@ class SourceRow:
     cell: str | None  # C17, of a sheet
     checksum: str  # of the snapshot
     crosswalk: str | None  # by which the smaller area counts towards the larger
+    share: float | None  # of the smaller area that counts towards the larger
+    moved: str | None  # the crosswalk from the boundaries of another date
+    divided: float | None  # the part of the moved cell that came from divided areas
     correction: str | None = None  # that stands in the place of what the cell says, and its reason
 
 
@@ -51,6 +57,7 @@ class TracedNumber:
     explanation: Explanation
     moved_by: tuple[MovedBy, ...]
     rows: Mapping[str, tuple[SourceRow, ...]]
+    crosswalks: Mapping[str, str]  # id to what it is: its label, what it shares by, which year
 
     def to_text(self) -> str:
         """Show the tree, what moved it, then the source rows, as a person reads them."""
@@ -64,6 +71,9 @@ class TracedNumber:
             lines += [f"    {_word_row(one)}" for one in rows[:_SHOWN_ROWS]]
             if len(rows) > _SHOWN_ROWS:
                 lines.append(f"    … and {len(rows) - _SHOWN_ROWS} more (all of them: --json)")
+        if self.crosswalks:
+            lines += ["", "Crosswalks:"]
+            lines += [f"  {name}: {words}" for name, words in self.crosswalks.items()]
         return "\n".join(lines)
 
     def to_record(self) -> dict[str, object]:
@@ -71,6 +81,7 @@ class TracedNumber:
         return {
             "explanation": asdict(self.explanation),
             "moved_by": [asdict(one) for one in self.moved_by],
+            "crosswalks": dict(self.crosswalks),
             "rows": {key: [asdict(one) for one in rows] for key, rows in self.rows.items()},
         }
 
@@ -108,7 +119,9 @@ def explain_number(folder: Path, *, node: str, area: str, period: str) -> Traced
         )
         for one in wanted
     }
-    return TracedNumber(explanation, list_moves(built, explanation, wanted), rows)
+    every = [one for each in rows.values() for one in each]
+    moves = list_moves(built, explanation, wanted)
+    return TracedNumber(explanation, moves, rows, name_crosswalks(every, project))
 
 
 def rebuild(project: Project, tables: Mapping[str, pl.DataFrame]) -> BuiltIndex:
@@ -168,7 +181,7 @@ def trace_cell(
     own = tables["lineage"].filter(
         (pl.col("indicator_id") == indicator) & (pl.col("period_id") == period)
     )
-    rows = _trace(own, tables["crosswalks"], areas=[area], checksums=checksums, via=None)
+    rows = _trace(own, tables["crosswalks"], _Way({area: None}, None), checksums=checksums)
     worded = [replace(one, correction=_word_correction(one, reasons or {})) for one in rows]
     return tuple(sorted(worded, key=lambda one: one.correction is None))
 
@@ -179,46 +192,72 @@ def _word_correction(row: SourceRow, reasons: Mapping[str, str]) -> str | None:
     return "; ".join(f"{one}: {reasons.get(one, '')}" for one in row.correction.split(", "))
 
 
+def name_crosswalks(rows: Iterable[SourceRow], project: Project) -> dict[str, str]:
+    """Say what each crosswalk that rows name is called, by what it shares, and of which year."""
+    declared = {one.id: one for one in project.geography.crosswalks}
+    used = {name for one in rows for name in (one.crosswalk, one.moved) if name is not None}
+    named: dict[str, str] = {}
+    for name in sorted(used):
+        base, _, year = name.partition(YEARLY)
+        if base not in declared:
+            named[name] = "whole areas in the larger areas that they lie in"
+            continue
+        shared_by = declared[base].shared_by
+        words = [declared[base].label]
+        words += [f"shared by {shared_by.value}"] if shared_by is not None else []
+        words += [f"shares of {year}"] if year else []
+        named[name] = "; ".join(words)
+    return named
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The areas whose cells are looked for, with the share of each that counts, and by what."""
+
+    shares: Mapping[str, float | None]
+    crosswalk: str | None
+
+
 def _trace(
     lineage: pl.DataFrame,
     crosswalks: pl.DataFrame,
+    way: _Way,
     *,
-    areas: Sequence[str],
     checksums: Mapping[str, str],
-    via: str | None,
 ) -> list[SourceRow]:
     found: list[SourceRow] = []
     summed: dict[str, list[str]] = {}
-    for cell in lineage.filter(pl.col("area_code").is_in(areas)).to_dicts():
-        if cell["crosswalk_id"] is None or cell["row"] is not None:
-            found.append(
-                SourceRow(
-                    part=cell["part"],
-                    area_code=cell["area_code"],
-                    file=cell["file"],
-                    member=cell["member"],
-                    row=cell["row"],
-                    column=cell["column"],
-                    cell=cell["cell"],
-                    checksum=checksums.get(cell["file"], ""),
-                    crosswalk=via,
-                    correction=cell["correction_id"],
-                )
-            )
+    for cell in lineage.filter(pl.col("area_code").is_in(list(way.shares))).to_dicts():
+        if cell["file"] is not None:
+            found.append(_read_row(cell, way, checksums=checksums))
         elif cell["area_code"] not in summed.setdefault(cell["crosswalk_id"], []):
             summed[cell["crosswalk_id"]].append(cell["area_code"])
     for crosswalk, targets in summed.items():
         parts = crosswalks.filter(
             (pl.col("crosswalk_id") == crosswalk) & pl.col("to_code").is_in(targets)
         )
-        found += _trace(
-            lineage,
-            crosswalks,
-            areas=parts["from_code"].to_list(),
-            checksums=checksums,
-            via=crosswalk,
-        )
+        below = parts.group_by("from_code", maintain_order=True).agg(pl.col("share").sum())
+        onward = _Way(dict(below.iter_rows()), crosswalk)
+        found += _trace(lineage, crosswalks, onward, checksums=checksums)
     return found
+
+
+def _read_row(cell: Mapping[str, Any], way: _Way, *, checksums: Mapping[str, str]) -> SourceRow:
+    return SourceRow(
+        part=cell["part"],
+        area_code=cell["area_code"],
+        file=cell["file"],
+        member=cell["member"],
+        row=cell["row"],
+        column=cell["column"],
+        cell=cell["cell"],
+        checksum=checksums.get(cell["file"], ""),
+        crosswalk=way.crosswalk,
+        share=way.shares[cell["area_code"]],
+        moved=cell["crosswalk_id"],
+        divided=cell["share_apportioned"] if cell["crosswalk_id"] else None,
+        correction=cell["correction_id"],
+    )
 
 
 def _word_move(one: MovedBy) -> str:
@@ -229,10 +268,14 @@ def _word_move(one: MovedBy) -> str:
 
 
 def _word_row(one: SourceRow) -> str:
-    place = f"{one.file}, row {one.row}"
+    place = one.file if one.row is None else f"{one.file}, row {one.row}"
     if one.member is not None:
         place = f"{one.file}, Sheet {one.member!r}!{one.cell or one.row}"
-    through = f" ({one.area_code}, by {one.crosswalk})" if one.crosswalk else ""
+    whole = one.share is None or one.share > 1 - _WHOLE
+    share = "" if whole else f", {one.share:.1%} of it"
+    through = f" ({one.area_code}{share}, by {one.crosswalk})" if one.crosswalk else ""
+    parts = f", {one.divided:.1%} from divided areas" if one.divided else ""
+    through += f" (moved by {one.moved}{parts})" if one.moved else ""
     seal = f", snapshot {one.checksum[:12]}" if one.checksum else ""
     corrected = f"\n      corrected by {one.correction}" if one.correction else ""
     return f"{one.part}: {place}, column {one.column!r}{through}{seal}{corrected}"

@@ -49,7 +49,6 @@ function makeFilter(form: HTMLElement): void {
   const items = Array.from(document.querySelectorAll<HTMLElement>("[data-find]"));
   if (!input || !status) return;
   const nothing = form.querySelector<HTMLElement>("[data-nothing]");
-  form.hidden = false;
   const narrow = (): void => {
     const words = input.value.trim().toLowerCase().split(/\s+/);
     let shown = 0;
@@ -77,9 +76,6 @@ function makeFilter(form: HTMLElement): void {
 
 document.querySelectorAll<HTMLTableElement>("table[data-sortable]").forEach(makeSortable);
 document.querySelectorAll<HTMLElement>("[data-filter]").forEach(makeFilter);
-document.querySelectorAll<HTMLElement>("[data-script]").forEach((one) => {
-  one.hidden = false;
-});
 
 // On paper nothing can be opened: drawers print open, and close again as they were.
 let opened: HTMLDetailsElement[] = [];

@@ -42,6 +42,9 @@ test: $(STAMPS)/package $(STAMPS)/databases $(STAMPS)/dev $(STATIC)/.built brows
 test-spark: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/spark ## the tests that count records on Spark too; fetches PySpark, needs Java
 	@$(BIN)/python -m pytest -q -m spark tests
 
+london: $(STAMPS)/package ## every London borough from the mirror of open data to a release; takes half an hour
+	@$(BIN)/python tools/build_boroughs.py
+
 check: check-lint check-types check-ladder check-house check-docs ## format, lint, types, the ladder, our own rules, the documents
 
 check-lint: $(STAMPS)/dev

@@ -21,7 +21,7 @@ SOURCES := $(shell find src -name '*.py' -o -name '*.yaml' -o -name '*.html' 2>/
 
 # Two installations into one environment must not run at once.
 .NOTPARALLEL:
-.PHONY: help setup demo test test-spark check format docs house wheel lock browser postgres clean
+.PHONY: help setup demo test test-spark london check format docs house wheel lock browser postgres clean
 .PHONY: check-lint check-types check-ladder check-house check-docs
 
 help: ## list what can be made

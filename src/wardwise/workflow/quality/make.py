@@ -14,7 +14,13 @@ from wardwise.model.errors import UnknownReferenceError, suggest_nearest
 from wardwise.model.indicator import Direction, Indicator
 from wardwise.workflow.quality import figures, origins, treatment
 from wardwise.workflow.quality.asks import list_asks
-from wardwise.workflow.quality.ground import Ground, label_levels, list_sources, read_ground
+from wardwise.workflow.quality.ground import (
+    Ground,
+    is_own,
+    label_levels,
+    list_sources,
+    read_ground,
+)
 from wardwise.workflow.quality.report import IndicatorReport, QualityReport
 from wardwise.workflow.review import find_state
 
@@ -76,12 +82,18 @@ def make_quality_report(
         edition=ground.project.edition.label,
         fit_label=f"{label_levels(fit.level.value)} of {fit.within_label}",
         level_label=label_levels(fit.level.value),
+        names=_name_areas(ground),
         made=made,
         is_built=ground.is_built,
         is_whole=not indicator,
         indicators=tuple(replace(one, asks=list_asks(one)) for one in reports),
         checks=() if indicator else _list_other_checks(ground),
     )
+
+
+def _name_areas(ground: Ground) -> dict[str, str]:
+    own = ground.areas.filter(is_own() & (pl.col("level") == ground.fit_level.value))
+    return dict(own.select("area_code", "name").iter_rows())
 
 
 def _list_other_checks(ground: Ground) -> tuple[CheckResult, ...]:

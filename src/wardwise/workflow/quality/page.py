@@ -18,7 +18,12 @@ from wardwise.presentation.words import (
     write_share,
 )
 from wardwise.workflow.places import find_collated
-from wardwise.workflow.quality.pictures import draw_coverage, draw_spread, find_ends
+from wardwise.workflow.quality.pictures import (
+    define_outlines,
+    draw_coverage,
+    draw_spread,
+    find_ends,
+)
 from wardwise.workflow.quality.report import IndicatorReport, QualityReport
 from wardwise.workflow.quality.text import describe_findings
 from wardwise.workflow.whole import storage_errors
@@ -50,6 +55,7 @@ def write_page(report: QualityReport, path: Path, *, project_folder: Path) -> Pa
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.new")
+        beside.unlink(missing_ok=True)
         beside.touch(mode=_OWN_EYES if report.restricted else 0o644)
         beside.write_text(text, encoding="utf-8")
         beside.replace(path)
@@ -83,12 +89,13 @@ def render_page(report: QualityReport, *, outlines: Outlines | None) -> str:
 
     def draw_map(one: IndicatorReport) -> Markup:
         label = f"Map: where {one.label} has a figure in {report.area_name}"
-        return Markup(draw_coverage(outlines, one.ward_states, {}, label))  # noqa: S704 - our own
+        return Markup(draw_coverage(outlines, one.ward_states, report.names, label))  # noqa: S704 - our own
 
     style = files(_TEMPLATES).joinpath("templates/quality.css").read_text(encoding="utf-8")
     return environment.get_template("quality.html").render(
         report=report,
         style=Markup(style),  # noqa: S704 - our own file
+        outlines=Markup(define_outlines(outlines, report.names)),  # noqa: S704 - our own
         draw_map=draw_map,
         draw_spread=lambda one: Markup(draw_spread(one)),  # noqa: S704 - our own
         ends=find_ends,
@@ -100,13 +107,12 @@ def render_page(report: QualityReport, *, outlines: Outlines | None) -> str:
 
 def _read_outlines(folder: Path, report: QualityReport) -> Outlines | None:
     """Read the outlines of the areas that reports speak of, where collation left any."""
-    codes = {code for one in report.indicators for code in one.ward_states}
     for path in sorted((find_collated(folder) / "boundaries").glob("*.topojson")):
         topology = json.loads(path.read_text(encoding="utf-8"))
         if not topology["arcs"]:
             continue
         found = read_outlines([topology])
-        if codes & set(found.paths):
+        if set(report.names) & set(found.paths):
             return found
     return None
 

@@ -1,12 +1,13 @@
 """The pictures of a quality report, as SVG text: how figures lie, and where some are missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 
-from wardwise.presentation.maps import Outlines, Shape
+from wardwise.presentation.maps import WIDTH, Outlines
 from wardwise.workflow.quality.report import Spread
 
-BINS = 32
+MOST_BARS, LEAST_BARS = 32, 8
+_PER_BAR = 4  # areas, on average
 _HEIGHT = 56  # of the bars
 _FOOT = 18  # below them, for the project's own areas
 _WORDS = {
@@ -24,13 +25,14 @@ def draw_spread(spread: Spread) -> str:
     """
     low, high = find_ends(spread)
     width = (high - low) or 1.0
-    counts = [0] * BINS
+    bars = min(max(len(spread.values) // _PER_BAR, LEAST_BARS), MOST_BARS)
+    counts = [0] * bars
     for value in spread.values:
-        at = int((min(max(value, low), high) - low) / width * BINS)
-        counts[min(at, BINS - 1)] += 1
+        at = int((min(max(value, low), high) - low) / width * bars)
+        counts[min(at, bars - 1)] += 1
     most = max(counts)
-    bars = "".join(
-        f'<rect class="bars__bar" x="{at * 100 / BINS:.3f}%" width="{100 / BINS - 0.3:.3f}%" '
+    drawn = "".join(
+        f'<rect class="bars__bar" x="{at * 100 / bars:.3f}%" width="{100 / bars - 0.3:.3f}%" '
         f'y="{_HEIGHT - count / most * _HEIGHT:.1f}" height="{count / most * _HEIGHT:.1f}"/>'
         for at, count in enumerate(counts)
         if count
@@ -47,7 +49,7 @@ def draw_spread(spread: Spread) -> str:
     middle = place(spread.quartiles[1])
     return (
         f'<svg class="bars" width="100%" height="{_HEIGHT + _FOOT}" aria-hidden="true" '
-        f'focusable="false">{bars}<line class="bars__line" x1="0" x2="100%" y1="{_HEIGHT + 0.5}" '
+        f'focusable="false">{drawn}<line class="bars__line" x1="0" x2="100%" y1="{_HEIGHT + 0.5}" '
         f'y2="{_HEIGHT + 0.5}"/><line class="bars__middle" x1="{middle}" x2="{middle}" y1="0" '
         f'y2="{_HEIGHT}"/>{own}</svg>'
     )
@@ -69,15 +71,46 @@ def find_ends(spread: Spread) -> tuple[float, float]:
     return min([low, *own]), max([high, *own])
 
 
+def define_outlines(outlines: Outlines | None, codes: Iterable[str]) -> str:
+    """Write the outlines of areas once for a whole page; `draw_coverage` refers to them.
+
+    Returns
+    -------
+    SVG text that shows nothing by itself; "" where there are no outlines
+    """
+    if outlines is None:
+        return ""
+    paths = "".join(
+        f'<path id="o-{escape(code)}" class="outline" d="{outlines.paths[code]}"/>'
+        for code in sorted(set(codes))
+        if code in outlines.paths
+    )
+    return (
+        '<svg class="defined" width="0" height="0" aria-hidden="true" focusable="false">'
+        f"<defs>{paths}</defs></svg>"
+    )
+
+
 def draw_coverage(
     outlines: Outlines | None, states: Mapping[str, str], names: Mapping[str, str], label: str
 ) -> str:
-    """Draw which of the project's areas have a figure; "" where there are no outlines."""
+    """Draw which of the project's areas have a figure; "" where there are no outlines.
+
+    Parameters
+    ----------
+    states : by code: every, some or none
+    """
     if outlines is None:
         return ""
-    shapes = {
-        code: Shape(f"cover-{state}", f"{names.get(code, code)}: {_WORDS[state]}")
+    areas = "".join(
+        f'<use href="#o-{escape(code)}" class="cover-{state}"><title>'
+        f"{escape(names.get(code, code))}: {_WORDS[state]}</title></use>"
         for code, state in states.items()
         if code in outlines.paths
-    }
-    return outlines.draw(shapes, label=escape(label)) if shapes else ""
+    )
+    if not areas:
+        return ""
+    return (
+        f'<svg class="map" viewBox="-6 -6 {WIDTH + 12:g} {outlines.height + 12:g}" role="img" '
+        f'aria-label="{escape(label)}">{areas}</svg>'
+    )

@@ -239,6 +239,7 @@ class QualityReport:
     edition: str
     fit_label: str  # such as "wards of London"
     level_label: str  # of the fit's areas, in the plural
+    names: Mapping[str, str]  # of the project's areas at the fit's level, by code
     made: date
     is_built: bool
     is_whole: bool  # of all indicators

@@ -157,6 +157,7 @@ def sum_up(
         | (pl.col("share_apportioned").fill_null(0.0) > 0),
     )
     spans = parts.select("period_id").unique(maintain_order=True)
+    ways = {one: step.find_crosswalk(one) for one in spans["period_id"]}
     grid = areas[step.to_level].select("area_code").join(spans, how="cross")
     return grid.join(summed, on=list(_KEYS), how="left", maintain_order="left").select(
         *_KEYS,
@@ -166,7 +167,7 @@ def sum_up(
         pl.col("all").fill_null(1.0),
         pl.col("covered").fill_null(0.0),
         "share_apportioned",
-        pl.col("crosswalk_id").fill_null(step.crosswalk_id),
+        pl.col("period_id").replace_strict(ways, return_dtype=pl.String).alias("crosswalk_id"),
         pl.when(pl.col("covered") < 1)
         .then(pl.col("reason"))
         .when(pl.col("is_altered"))
@@ -213,14 +214,12 @@ def _move_by_period(
     for crosswalk_id, spans in periods.items():
         is_then = pl.col("period_id").is_in(spans)
         sums = apportion_counts(counts.filter(is_then), crosswalks, crosswalk_id)
-        moved.append(sums.with_columns(crosswalk_id=pl.lit(crosswalk_id)))
+        moved.append(sums)
         ways = crosswalks.filter(pl.col("crosswalk_id") == crosswalk_id)
         reasons.append(_find_reasons(parts.filter(is_then), ways))
     if not moved:
-        nothing = apportion_counts(counts, crosswalks, step.crosswalk_id)
         ways = crosswalks.filter(pl.col("crosswalk_id") == step.crosswalk_id)
-        unnamed = pl.lit(None, dtype=pl.String)
-        return nothing.with_columns(crosswalk_id=unnamed), _find_reasons(parts, ways)
+        return apportion_counts(counts, crosswalks, step.crosswalk_id), _find_reasons(parts, ways)
     return pl.concat(moved), pl.concat(reasons)
 
 

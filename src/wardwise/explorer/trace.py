@@ -42,6 +42,7 @@ class Trace:
     added: str  # such as "added up from 7 neighbourhoods"; empty where read as it stands
     file: str  # the file of the smaller areas' rows
     parts: tuple[SmallPart, ...]  # empty where there are too many to list
+    moved: str = ""  # how it came from the boundaries of another date
 
 
 def trace_figure(
@@ -53,10 +54,12 @@ def trace_figure(
         return None
     rows = sorted(rows, key=_order_part)
     source = facts.sources[indicator["source"]]
-    joined = next((one for one in rows if one.crosswalk_id is not None), None)
+    # a row with a file was read, and perhaps moved from the boundaries of another date
+    joined = next((one for one in rows if one.crosswalk_id is not None and not one.file), None)
+    moved = say_moved(facts, next((one for one in rows if one.crosswalk_id and one.file), None))
     read = tuple(Step(PARTS.get(one.part, one.part), say_place(one)) for one in rows if one.file)
     if joined is None:
-        return Trace(source["label"], source["id"], read, "", "", ())
+        return Trace(source["label"], source["id"], read, "", "", (), moved)
     codes = facts.list_sources_of(joined.crosswalk_id or "", area.area_code)
     found = {one: facts.observations.get((indicator["id"], one), {}).get(period) for one in codes}
     known = {code: one for code, one in found.items() if one is not None}
@@ -90,6 +93,27 @@ def say_count(one: Observation, decimals: int = 1) -> str:
     return f"{_write_count(one.numerator)} of {_write_count(one.denominator)}"
 
 
+def say_moved(facts: Facts, one: Lineage | None) -> str:
+    """Say how a figure came from the boundaries of another date; empty where nothing was divided.
+
+    A figure of an area that did not change, or of whole ones that were added up, is as published.
+    """
+    if one is None or not one.share_apportioned:
+        return ""
+    named = name_crosswalk(facts, one.crosswalk_id or "")
+    by = f" ({named})" if named else ""
+    part = write_share(one.share_apportioned).capitalize()
+    return f"{part} of it comes from areas that were divided since, and is estimated{by}."
+
+
+def name_crosswalk(facts: Facts, crosswalk: str) -> str:
+    """Call a crosswalk by its label, with the year of yearly shares; empty where none is told."""
+    base, _, year = crosswalk.partition("@")
+    told = facts.release.method.get("crosswalks", [])
+    label = next((one["label"] for one in told if one["id"] == base), "")
+    return f"{label}: {year}" if label and year else label
+
+
 def _write_count(count: float) -> str:
     return write_number(count, 0 if count == int(count) else 1)
 
@@ -118,6 +142,8 @@ def _say_added(facts: Facts, codes: Sequence[str], joined: Lineage) -> str:
     shared = ""
     if joined.share_apportioned:
         shared = f", {write_share(joined.share_apportioned)} of it shared out between areas"
+        named = name_crosswalk(facts, joined.crosswalk_id or "")
+        shared += f" ({named})" if named else ""
     if not codes:
         return f"put together from smaller areas{shared}"
     counted: dict[str, int] = defaultdict(int)

@@ -16,7 +16,7 @@ from wardwise.model.framework import Framework
 from wardwise.model.indicator import Indicator, MeasureReference
 from wardwise.model.method import Method
 from wardwise.model.period import read_period
-from wardwise.model.project import Project
+from wardwise.model.project import GeographyDeclaration, Project
 from wardwise.model.protection import Protection, ProtectionProfile
 from wardwise.model.provenance import Access, Snapshot, Source
 from wardwise.model.review import UnsignedPolicy
@@ -25,6 +25,7 @@ from wardwise.publication.shapes import (
     About,
     CheckEntry,
     CorrectionEntry,
+    CrosswalkEntry,
     EditionEntry,
     FrameworkDocument,
     IndicatorEntry,
@@ -69,7 +70,7 @@ def make_release_documents(
             "framework": make_framework_document(
                 project.edition, levels=find_levels(observations, areas)
             ),
-            "method": make_method_document(project.edition.method),
+            "method": make_method_document(project.edition.method, project.geography),
             "sources": [
                 make_source_entry(
                     one,
@@ -199,7 +200,7 @@ def make_indicator_entry(
     )
 
 
-def make_method_document(method: Method) -> MethodDocument:
+def make_method_document(method: Method, geography: GeographyDeclaration) -> MethodDocument:
     """Make method.json."""
     return MethodDocument(
         imputation=method.imputation.value,
@@ -212,6 +213,15 @@ def make_method_document(method: Method) -> MethodDocument:
         rank_draws=method.rank_draws,
         seed=method.seed,
         alpha_floor=method.alpha_floor,
+        crosswalks=[
+            CrosswalkEntry(
+                id=one.id,
+                label=one.label,
+                shared_by=one.shared_by.value if one.shared_by is not None else "",
+                source=one.source,
+            )
+            for one in geography.crosswalks
+        ],
     )
 
 

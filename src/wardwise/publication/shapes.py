@@ -190,6 +190,15 @@ class FrameworkDocument(TypedDict):
     characteristics: list[IndicatorEntry]
 
 
+class CrosswalkEntry(TypedDict):
+    """How smaller areas were shared among larger ones, or among those of another date."""
+
+    id: str  # yearly shares stand in the table of crosswalks under `id@year`
+    label: str
+    shared_by: str  # whole | people | households | postcodes | area; "" where not said
+    source: str
+
+
 class MethodDocument(TypedDict):
     """method.json: how observations became scores."""
 
@@ -203,6 +212,7 @@ class MethodDocument(TypedDict):
     rank_draws: int
     seed: int
     alpha_floor: float
+    crosswalks: NotRequired[list[CrosswalkEntry]]  # older releases do not say
 
 
 class SnapshotEntry(TypedDict):

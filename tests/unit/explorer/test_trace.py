@@ -41,6 +41,14 @@ def make_facts(*, share: float = 0.0) -> Facts:
         observations=observations,
         sources={"fuel": {"id": "fuel", "label": "Fuel poverty statistics"}},
         list_sources_of=lambda *_: [one.area_code for one in parts],
+        release=SimpleNamespace(
+            method={
+                "crosswalks": [
+                    {"id": "lsoa_ward", "label": "shares by people"},
+                    {"id": "old_new", "label": "neighbourhoods of 2011 to those of 2021"},
+                ]
+            }
+        ),
     )
     return cast("Facts", stand_in)
 
@@ -66,7 +74,7 @@ def test_a_figure_that_was_shared_out_says_so() -> None:
     trace = trace_figure(facts, INDICATOR, facts.areas["E05000001"], period=YEAR)
 
     assert trace is not None
-    assert trace.added.endswith("25 percent of it shared out between areas")
+    assert "25 percent of it shared out between areas" in trace.added
 
 
 def test_a_figure_read_as_it_stands_names_its_row_and_nothing_smaller() -> None:
@@ -90,3 +98,43 @@ def test_a_figure_without_lineage_has_no_trace() -> None:
 
 def test_what_a_figure_counts_for_keeps_a_decimal_so_that_the_product_can_be_checked() -> None:
     assert write_percent(0.30472) == "30.5%"
+
+
+def test_a_figure_shared_out_names_the_crosswalk_and_the_year_of_its_shares() -> None:
+    facts = make_facts(share=0.25)
+    key = ("fuel_poverty", "E05000001", YEAR)
+    facts.lineage[key] = [facts.lineage[key][0]._replace(crosswalk_id="lsoa_ward@2014")]
+
+    trace = trace_figure(facts, INDICATOR, facts.areas["E05000001"], period=YEAR)
+
+    assert trace is not None
+    assert trace.added.endswith(
+        "25 percent of it shared out between areas (shares by people: 2014)"
+    )
+
+
+def test_a_figure_of_an_area_divided_since_says_so_and_names_no_sum() -> None:
+    facts = make_facts()
+    key = ("fuel_poverty", "E01000001", YEAR)
+    moved = facts.lineage[key][0]._replace(crosswalk_id="old_new", share_apportioned=1.0)
+    facts.lineage[key] = [moved]
+
+    trace = trace_figure(facts, INDICATOR, facts.areas["E01000001"], period=YEAR)
+
+    assert trace is not None
+    assert trace.added == ""
+    assert trace.moved == (
+        "All of it comes from areas that were divided since, and is estimated "
+        "(neighbourhoods of 2011 to those of 2021)."
+    )
+
+
+def test_a_figure_of_an_area_that_did_not_change_says_nothing_of_boundaries() -> None:
+    facts = make_facts()
+    key = ("fuel_poverty", "E01000001", YEAR)
+    facts.lineage[key] = [facts.lineage[key][0]._replace(crosswalk_id="old_new")]
+
+    trace = trace_figure(facts, INDICATOR, facts.areas["E01000001"], period=YEAR)
+
+    assert trace is not None
+    assert (trace.added, trace.moved) == ("", "")

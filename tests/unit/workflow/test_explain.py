@@ -70,8 +70,10 @@ def test_a_figure_moved_from_another_date_names_its_rows_and_the_divided_part() 
     [
         (
             "lsoa21_wd22@2019",
-            "GLA shares of neighbourhoods in wards of 2022, by people of the year; shared by "
-            "people; shares of 2019",
+            (
+                "GLA shares of neighbourhoods in wards of 2022, by people of the year; shared by "
+                "people; shares of 2019"
+            ),
         ),
         (
             "lsoa11_lsoa21",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from wardwise.model.ratings import BenchmarkRating, ChangeRating, Standing
+from wardwise.model.ratings import BenchmarkRating, ChangeRating
 from wardwise.model.status import STATUS_WORDS, Status
 
 MINUS = "\N{MINUS SIGN}"
@@ -32,12 +32,6 @@ WORDS_OF_RATING = {
     BenchmarkRating.SIMILAR: "too close to call",
     BenchmarkRating.WORSE: "worse",
     BenchmarkRating.NOT_COMPARED: "range not known",
-}
-WORDS_OF_STANDING = {
-    Standing.STRENGTH: "relative strength",
-    Standing.NEUTRAL: "about the same",
-    Standing.WEAKNESS: "relative weakness",
-    Standing.NOT_COMPARABLE: "not compared",
 }
 WORDS_OF_ORIGIN = {
     "observed": "as published",

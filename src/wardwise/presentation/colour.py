@@ -35,7 +35,7 @@ BETTER, WORSE = "#12436d", "#f46a25"
 # On black, light blue and a middle grey take the places of dark blue and white.
 _DARK_RATING_COLOURS = {
     BenchmarkRating.BETTER: "#8fc1ee",
-    BenchmarkRating.SIMILAR: "#6f7a79",
+    BenchmarkRating.SIMILAR: "#636e6d",
     BenchmarkRating.WORSE: "#f46a25",
 }
 READABLE = 4.5  # contrast that text needs, WCAG 2.2 success criterion 1.4.3

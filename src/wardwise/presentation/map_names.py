@@ -1,6 +1,6 @@
 """Where the names of a map's areas stand: within the area, or beside the map with a line to it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise, product
@@ -97,12 +97,14 @@ def draw_names(
             inside.append(fitting)
         else:
             aside.append((find_spot(rings[code], height=0.0), one))
+    edges = [edge for code in words for ring in rings[code] for edge in pairwise(ring)]
     reach = {-1: 0.0, 1: 0.0}
-    for side in reach:
+    for side in (-1, 1):
         here = [one for one in aside if (one[0].x < width / 2) is (side < 0)]
-        beside += _draw_aside(here, side=side, edge=0.0 if side < 0 else width)
-        longest = max((len(_say(one)) for _, one in here), default=0)
-        reach[side] = longest * _LETTER + 2 * _AWAY if here else 0.0
+        for x, y, spot, one in _place_aside(here, edges, side=side):
+            beside.append(_draw_aside(one, (x, y), spot, side=side))
+            end = x + side * len(_say(one)) * _LETTER
+            reach[side] = max(reach[side], -end if side < 0 else end - width)
     drawn = "".join((*beside, *inside))  # words above the lines of others
     text = f'<g class="map__names" aria-hidden="true">{drawn}</g>' if drawn else ""
     return Names(text, reach[-1], reach[1])
@@ -138,16 +140,24 @@ def _halve(name: str) -> list[str]:
     return [name[: at + 1].strip(), name[at + 1 :]]
 
 
-def _draw_aside(found: Sequence[tuple[Spot, Words]], *, side: int, edge: float) -> list[str]:
-    drawn = []
-    x, anchor = edge + side * _AWAY, "end" if side < 0 else "start"
+def _place_aside(
+    found: Sequence[tuple[Spot, Words]], edges: Sequence[tuple[Point, Point]], *, side: int
+) -> Iterator[tuple[float, float, Spot, Words]]:
+    """Give where each name begins beside the map, as near as the outlines at its height allow."""
     lowest = float("-inf")
     for spot, words in sorted(found, key=lambda one: one[0].y):
         y = max(spot.y, lowest + _LINE)
         lowest = y
-        drawn.append(
-            f'<path class="map__lead" d="M{x - side * 6:.0f} {y:.0f}L{spot.x:.0f} {spot.y:.0f}"/>'
-            f'<text text-anchor="{anchor}" x="{x:.0f}" y="{y + SIZE / 3:.0f}">'
-            f"{escape(_say(words))}</text>"
-        )
-    return drawn
+        spans = [span for step in (-1, 0, 1) for span in _cross(edges, y + step * _LINE / 2)]
+        ends = [spot.x, *(x for span in spans for x in span)]
+        yield (min(ends) if side < 0 else max(ends)) + side * _AWAY, y, spot, words
+
+
+def _draw_aside(words: Words, at: Point, spot: Spot, *, side: int) -> str:
+    x, y = at
+    anchor = "end" if side < 0 else "start"
+    return (
+        f'<path class="map__lead" d="M{x - side * 6:.0f} {y:.0f}L{spot.x:.0f} {spot.y:.0f}"/>'
+        f'<text text-anchor="{anchor}" x="{x:.0f}" y="{y + SIZE / 3:.0f}">'
+        f"{escape(_say(words))}</text>"
+    )

@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -78,6 +79,13 @@ def test_better_and_worse_stand_out_from_white() -> None:
     assert round(measure_contrast(better, "#ffffff"), 1) == 10.2
     assert round(measure_contrast(worse, "#ffffff"), 1) >= 3.0
     assert find_rating_colour(BenchmarkRating.NOT_COMPARED) is None
+
+
+def test_names_on_rated_areas_are_readable_by_day_and_by_night() -> None:
+    found = re.findall(r"\.rate-(\w+)\{fill:(#\w+)\}\s*\.on-rate-\1\{fill:(#\w+)\}", write_rules())
+
+    assert len(found) == 6
+    assert all(measure_contrast(fill, text) >= READABLE for _, fill, text in found)
 
 
 def test_the_style_rules_name_every_band_and_rating() -> None:

@@ -49,10 +49,21 @@ def test_names_without_room_stand_beside_the_nearer_edge_one_below_another() -> 
     assert names.right == 0
     assert names.drawn.count('class="map__lead"') == 2
     assert "Ward &lt;a&gt; 1.0" in names.drawn
-    first, second = (
-        int(one) for one in re.findall(r'text-anchor="end" x="-24" y="(\d+)"', names.drawn)
-    )
+    placed = re.findall(r'text-anchor="end" x="(\d+)" y="(\d+)"', names.drawn)
+    (x, first), (_, second) = [(int(x), int(y)) for x, y in placed]
+    assert x == 100 - 24
     assert second - first >= 28
+
+
+def test_a_name_beside_the_map_keeps_clear_of_every_outline_at_its_height() -> None:
+    rings = {"small": [make_ring(800, 100, 20, 20)], "large": [make_ring(820, 90, 150, 60)]}
+
+    words = {"small": Words("Fen", "", "fifth-1"), "large": Words("Quay", "", "fifth-1")}
+    names = draw_names(words, rings, width=1000)
+
+    (x,) = re.findall(r'text-anchor="start" x="(\d+)"', names.drawn)
+    assert int(x) == 970 + 24
+    assert names.right == pytest.approx(994 + 3 * 0.48 * 28 - 1000)
 
 
 def test_a_map_without_names_takes_no_room_for_them() -> None:

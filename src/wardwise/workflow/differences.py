@@ -278,6 +278,11 @@ def _compare_components(old: Content, new: Content) -> Iterator[Difference]:
         if before[key]["weighting"] != now[key]["weighting"]:
             words = f"{label}: weights are {now[key]['weighting']}, not {before[key]['weighting']}."
             yield Difference(Cause.WEIGHTS, key, words)
+        levels = [set(one[key].get("empty_at", {})) for one in (before, now)]
+        if levels[0] != levels[1]:
+            named = join_words(sorted(levels[0] ^ levels[1]))
+            words = f"{label} counts otherwise at these levels: {named}."
+            yield Difference(Cause.FRAMEWORK, key, words)
         if bool(before[key]["empty_reason"]) != bool(now[key]["empty_reason"]):
             words = f"{label} {'counts no longer' if now[key]['empty_reason'] else 'counts now'}."
             yield Difference(Cause.FRAMEWORK, key, words)

@@ -209,15 +209,25 @@ def compare_scores(old: Content, new: Content, values: pl.DataFrame) -> pl.DataF
     causes = [one.value for one in Cause]
     is_moved = pl.col("what") == "moved"
     rest = pl.col("now") - pl.col("before") - pl.sum_horizontal(pl.col(causes).fill_null(0.0))
-    is_rebuilt = pl.col("node_id").is_in(_find_rebuilt(old, new))
-    summed = found.join(wide, on=_NODE, how="left", maintain_order="left").with_columns(
-        pl.when(is_moved).then(pl.col(one).fill_null(0.0)).alias(one) for one in causes
+    is_rebuilt = pl.col("rebuilt").fill_null(value=False)
+    levels = new.own_areas.select("area_code", "level")
+    summed = (
+        found.join(wide, on=_NODE, how="left", maintain_order="left")
+        .join(levels, on="area_code", how="left", maintain_order="left")
+        .join(_find_rebuilt(old, new), on=["node_id", "level"], how="left", maintain_order="left")
+        .with_columns(
+            pl.when(is_moved).then(pl.col(one).fill_null(0.0)).alias(one) for one in causes
+        )
     )
-    return summed.with_columns(
-        # what is left over comes from another number of parts above, or has no explanation
-        (pl.col(Cause.FRAMEWORK.value) + pl.when(is_rebuilt).then(rest).otherwise(0.0)),
-        (pl.col(Cause.UNKNOWN.value) + pl.when(is_rebuilt).then(0.0).otherwise(rest)),
-    ).sort(_NODE)
+    return (
+        summed.with_columns(
+            # what is left over comes from another number of parts above, or has no explanation
+            pl.col(Cause.FRAMEWORK.value) + pl.when(is_rebuilt).then(rest).otherwise(0.0),
+            pl.col(Cause.UNKNOWN.value) + pl.when(is_rebuilt).then(0.0).otherwise(rest),
+        )
+        .drop("level", "rebuilt")
+        .sort(_NODE)
+    )
 
 
 def split_components(old: Content, new: Content, values: pl.DataFrame) -> pl.DataFrame:
@@ -324,24 +334,27 @@ def _name_causes(split: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
 
 def _raise_parts(parts: pl.DataFrame, old: Content) -> pl.DataFrame:
     """Add the parts of dimensions and of the index: of their components, at the old shares."""
+    levelled = parts.join(old.own_areas.select("area_code", "level"), on="area_code")
     raised = [parts]
-    for shares in _list_shares(old):
-        rows = pl.DataFrame(
-            shares,
-            schema={"node_id": pl.String, "above": pl.String, "of": pl.Float64},
-            orient="row",
-        )
-        raised.append(
-            parts.join(rows, on="node_id")
-            .group_by(pl.col("above").alias("node_id"), "area_code", "period_id", "cause")
-            .agg((pl.col("points") * pl.col("of")).sum())
-        )
+    for level in old.own_areas["level"].unique().sort():
+        for shares in _list_shares(old, level):
+            rows = pl.DataFrame(
+                shares,
+                schema={"node_id": pl.String, "above": pl.String, "of": pl.Float64},
+                orient="row",
+            )
+            raised.append(
+                levelled.filter(pl.col("level") == level)
+                .join(rows, on="node_id")
+                .group_by(pl.col("above").alias("node_id"), "area_code", "period_id", "cause")
+                .agg((pl.col("points") * pl.col("of")).sum())
+            )
     return pl.concat(raised)
 
 
-def _list_shares(content: Content) -> tuple[list[tuple[str, str, float]], ...]:
-    """List each component's share of its dimension, then of the index."""
-    members = _list_members(content)
+def _list_shares(content: Content, level: str) -> tuple[list[tuple[str, str, float]], ...]:
+    """List each component's share of its dimension, then of the index, for areas of a level."""
+    members = _list_members(content, level)
     top = content.framework["index"]["id"]
     in_dimension = [
         (one, dimension, 1 / len(below)) for dimension, below in members.items() for one in below
@@ -350,20 +363,28 @@ def _list_shares(content: Content) -> tuple[list[tuple[str, str, float]], ...]:
     return in_dimension, in_index
 
 
-def _list_members(content: Content) -> dict[str, list[str]]:
-    """List the components that count, by dimension."""
+def _list_members(content: Content, level: str) -> dict[str, list[str]]:
+    """List the components that count for areas of a level, by dimension."""
     members: dict[str, list[str]] = {}
     for one in content.framework["components"]:
-        if not one["empty_reason"]:
+        # releases before it was known say nothing of levels
+        if not one["empty_reason"] and level not in one.get("empty_at", {}):
             members.setdefault(one["dimension"], []).append(one["id"])
     return members
 
 
-def _find_rebuilt(old: Content, new: Content) -> list[str]:
-    """Find the dimensions, and the index, that have other components than before."""
-    before, now = _list_members(old), _list_members(new)
-    changed = [key for key in before.keys() | now.keys() if before.get(key, []) != now.get(key, [])]
-    return [*changed, new.framework["index"]["id"]] if changed else []
+def _find_rebuilt(old: Content, new: Content) -> pl.DataFrame:
+    """Find the dimensions, and the index, that have other components than before, by area level."""
+    found: list[tuple[str, str]] = []
+    for level in new.own_areas["level"].unique().sort():
+        before, now = _list_members(old, level), _list_members(new, level)
+        changed = [
+            key for key in before.keys() | now.keys() if before.get(key, []) != now.get(key, [])
+        ]
+        top = [new.framework["index"]["id"]] if changed else []
+        found += [(node, level) for node in (*changed, *top)]
+    schema = {"node_id": pl.String, "level": pl.String}
+    return pl.DataFrame(found, schema=schema, orient="row").with_columns(rebuilt=pl.lit(value=True))
 
 
 def _widen(parts: pl.DataFrame) -> pl.DataFrame:

@@ -66,7 +66,7 @@ def borough(tmp_path_factory: pytest.TempPathFactory) -> Path:
     release(folder, "first", on=FIRST)
     received = folder / "received" / "benefits.csv"
     received.write_text(received.read_text().replace(",138,17,17,16", ",198,17,17,16", 1))
-    (folder / "corrections").mkdir()
+    (folder / "corrections").mkdir(exist_ok=True)
     (folder / "corrections" / "brickfields_turnout.yaml").write_text(CORRECTION)
     release(folder, "second", on=LATER, accept=["benefits"])
     yaml = YAML()

@@ -36,8 +36,8 @@ ifneq ($(SERVE),0)
 	@$(BIN)/wardwise serve $(DEMO)/release --port $(PORT)
 endif
 
-test: $(STAMPS)/package $(STAMPS)/databases $(STAMPS)/dev $(STATIC)/.built browser postgres ## every test, in a random order
-	@$(BIN)/python -m pytest -q
+test: $(STAMPS)/package $(STAMPS)/databases $(STAMPS)/dev $(STATIC)/.built browser postgres ## every test but those of Spark, in a random order
+	@$(BIN)/python -m pytest -q -m "not spark"
 
 test-spark: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/spark ## the tests that count records on Spark too; fetches PySpark, needs Java
 	@$(BIN)/python -m pytest -q -m spark tests

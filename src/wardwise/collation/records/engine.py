@@ -23,15 +23,8 @@ DUCKDB = "duckdb"
 MEMORY = "1200MB"
 """What DuckDB may hold before it spills to a private folder; the process needs some more."""
 
-_VIEW = "wardwise_given"
+_VIEW, _HELD = "wardwise_given", "wardwise_held"
 _DUCKDB_CSV = {"header": True, "auto_detect": False, "delim": ",", "quote": '"', "escape": '"'}
-_SPARK_CSV = {
-    "mode": "FAILFAST",
-    "quote": '"',
-    "escape": '"',
-    "multiLine": True,
-    "enforceSchema": False,
-}
 _SPARK = ("spark://", "local[", "yarn", "k8s://")
 _SPARK_SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -68,7 +61,15 @@ class Engine:
                 frame = reader.parquet(*names)
             else:
                 text = ", ".join(f"`{one}` string" for one in headings)
-                frame = reader.csv(names, schema=text, header=True, **_SPARK_CSV)
+                frame = reader.csv(
+                    names,
+                    schema=text,
+                    header=True,
+                    mode="FAILFAST",
+                    escape='"',
+                    multiLine=True,
+                    enforceSchema=False,
+                )
             frame.createOrReplaceTempView(_VIEW)
             # Ibis takes Spark's instants for times without a zone
             instants = [one.name for one in frame.schema if one.dataType.typeName() == "timestamp"]
@@ -89,7 +90,18 @@ class Engine:
 
     def collect(self, table: Table) -> pl.DataFrame:
         """Give the result of an expression."""
-        return pl.DataFrame(pl.from_arrow(self.backend.to_pyarrow(table)))
+        if self.spark is None:
+            return pl.DataFrame(pl.from_arrow(self.backend.to_pyarrow(table)))
+        # Ibis would go through pandas, with warnings and a second copy
+        answer = self.spark.sql(str(self.backend.compile(table))).toArrow()
+        return pl.DataFrame(pl.from_arrow(answer))
+
+    def hold(self, frame: pl.DataFrame) -> Table:
+        """Give a small table of ours to the engine."""
+        if self.spark is None:
+            return ibis.memtable(frame)
+        self.spark.createDataFrame(frame.to_arrow()).createOrReplaceTempView(_HELD)
+        return self.backend.table(_HELD)
 
 
 @contextmanager

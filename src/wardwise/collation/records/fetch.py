@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import ibis
 import polars as pl
 
 from wardwise.collation.databases.made import Made, make_alone
 from wardwise.collation.manifest import tell_storage
-from wardwise.collation.records.engine import open_engine
+from wardwise.collation.records.engine import DUCKDB, open_engine
 from wardwise.collation.records.expression import Outcome, count_records
 from wardwise.collation.records.given import Desk, check_columns, read_given
 from wardwise.collation.records.guard import guard_words
@@ -43,6 +42,12 @@ def fetch_records(source: Source, records: Records, *, target: Path, desk: Desk)
 
 def _count(source: Source, records: Records, *, target: Path, desk: Desk) -> Made:
     where = f"sources/{source.id}.yaml, records"
+    if source.database is not None and desk.engine != DUCKDB:
+        raise RecordsError(
+            "Spark counts records in files, and these lie in a database",
+            where=where,
+            fix="leave --engine out for this source, or have the records written to Parquet files",
+        )
     periods = list_periods(records.periods, where=where)
     lookup = _find_lookup(records, desk)
     with open_engine(desk.engine, where=where) as engine, guard_words(where):
@@ -52,7 +57,7 @@ def _count(source: Source, records: Records, *, target: Path, desk: Desk) -> Mad
             given,
             records,
             periods=periods,
-            lookup=None if lookup is None else ibis.memtable(lookup),
+            lookup=None if lookup is None else engine.hold(lookup),
         )
         counted = engine.collect(asked)
         name = engine.name

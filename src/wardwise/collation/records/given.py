@@ -138,12 +138,6 @@ def _copy_answer(
     database: Database, records: Records, *, engine: Engine, desk: Desk, where: str
 ) -> tuple[Table, str]:
     """Copy the columns that counting needs into the engine, people and records without names."""
-    if engine.spark is not None:
-        raise RecordsError(
-            "Spark counts records in files, and these lie in a database",
-            where=where,
-            fix="leave --engine out for this source, or have the records written to Parquet files",
-        )
     columns = list_record_columns(records)
     hidden = {records.id, records.person} - {""}
     with ask_database(database, columns, environment=desk.environment, where=where) as answer:

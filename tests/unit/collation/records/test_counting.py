@@ -14,6 +14,8 @@ from wardwise.collation.records.clock import list_shifts
 from wardwise.model.errors import DeclarationError, MissingColumnError, RecordsError
 from wardwise.model.internal import (
     Clock,
+    Database,
+    Engine,
     Every,
     LateRule,
     PeriodRange,
@@ -393,3 +395,19 @@ def test_records_within_the_project_are_refused(bench: Bench) -> None:
 
     with pytest.raises(RecordsError, match="within the project's folder"):
         bench.count()
+
+
+def test_spark_is_not_started_for_records_of_a_database(bench: Bench) -> None:
+    bench.engine = "local[2]"
+    database = Database(Engine.DUCKDB, "WARDWISE_HOUSING_DB", table="repairs")
+
+    with pytest.raises(RecordsError, match="Spark counts records in files"):
+        bench.count(replace(BY_CODE, path_from=""), database=database)
+
+
+def test_an_engine_that_is_none_is_refused(bench: Bench) -> None:
+    bench.engine = "hadoop"
+    bench.write(pl.DataFrame({"lsoa": ["E01000001"], "reported": [date(2023, 4, 1)]}))
+
+    with pytest.raises(RecordsError, match="'hadoop' is not an engine"):
+        bench.count(BY_CODE)

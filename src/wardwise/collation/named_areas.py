@@ -105,15 +105,20 @@ def _list_within(source: Source, areas: pl.DataFrame) -> pl.DataFrame:
     return own.filter(pl.col(AREA).is_in(sorted(inside)))
 
 
-def _holds_figures(rows: pl.DataFrame, source: Source) -> pl.Expr:
-    """Claim that a row holds something in a column of figures."""
-    named = {
+def list_figures(source: Source) -> tuple[str, ...]:
+    """List the columns in which a source declares figures, each once."""
+    named = (
         column
         for measure in source.measures.values()
         for columns in (*measure.columns.values(), *measure.less.values())
         for column in columns
-    }
-    held = sorted(named & set(rows.columns))
+    )
+    return tuple(dict.fromkeys(named))
+
+
+def _holds_figures(rows: pl.DataFrame, source: Source) -> pl.Expr:
+    """Claim that a row holds something in a column of figures."""
+    held = [one for one in list_figures(source) if one in rows.columns]
     return pl.any_horizontal(pl.col(one) != "" for one in held) if held else pl.lit(value=True)
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from wardwise.collation.connectors.text_table import FILE, HIDDEN, PLACE, ROW, SHEET_PLACE
-from wardwise.collation.named_areas import code_areas
+from wardwise.collation.named_areas import code_areas, list_figures
 from wardwise.collation.totals import Apart, part_totals
 from wardwise.model.check import CheckResult, Severity
-from wardwise.model.provenance import Source
+from wardwise.model.provenance import Connector, Source
 
 _SHOWN = 5
+_TELLING = r"\.xls[xm]$"
+_CODE = r"^[A-Z]\d{8}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,12 @@ def prepare_rows(texts: pl.DataFrame, source: Source, *, areas: pl.DataFrame) ->
     coded = code_areas(rows, source, areas=areas)
     return Prepared(
         Apart(coded.rows, apart.totals),
-        (*_tell_hidden(texts, source), *repeated, *coded.quality),
+        (
+            *_tell_hidden(texts, source),
+            *_tell_unsure(coded.rows, source),
+            *repeated,
+            *coded.quality,
+        ),
     )
 
 
@@ -91,5 +98,29 @@ def _tell_hidden(texts: pl.DataFrame, source: Source) -> tuple[CheckResult, ...]
                 f"{file}, sheet {member!r}: {words} hidden ({count} rows, from row {row})"
                 for file, member, words, count, row in places.head(_SHOWN).rows()
             ),
+        ),
+    )
+
+
+def _tell_unsure(rows: pl.DataFrame, source: Source) -> tuple[CheckResult, ...]:
+    """Say where an empty cell may be one in error: only .xlsx files tell the two apart."""
+    if source.connector is not Connector.EXCEL or source.area is None:
+        return ()
+    columns = [one for one in list_figures(source) if one in rows.columns]
+    told = pl.col(FILE).str.to_lowercase().str.contains(_TELLING)
+    of_areas = rows.filter(~told & pl.col(source.area.column).str.contains(_CODE))
+    empty = of_areas.select(pl.sum_horizontal((pl.col(one) == "").sum() for one in columns))
+    count = empty.item() if columns and of_areas.height else 0
+    if not count:
+        return ()
+    return (
+        CheckResult(
+            name="empty_or_in_error",
+            passed=False,
+            severity=Severity.WARNING,
+            subject=source.id,
+            prose=f"{count} figures are empty in a workbook that does not tell an empty cell from "
+            "one in error; save it as .xlsx to be sure.",
+            examples=tuple(of_areas[FILE].unique().sort().head(_SHOWN)),
         ),
     )

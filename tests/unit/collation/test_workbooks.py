@@ -1,6 +1,7 @@
 """Workbooks as officers really keep them, each made here and collated like any other source."""
 
 import io
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
@@ -451,11 +452,12 @@ def test_a_usual_marker_is_refused_with_the_line_that_declares_it(
     place: Place, wards: MakeSource, one_year: Indicator, marker: str, status: str
 ) -> None:
     rows: Rows = [WARDS[0], ["T05000001", marker, 100], *([one, 1, 100] for one in CODES[1:])]
+    book = book_of(rows)
 
     with pytest.raises(CellError) as caught:
-        place.collate(book_of(rows), source=wards(), indicator=one_year)
+        place.collate(book, source=wards(), indicator=one_year)
     declared = wards(missing={marker: Status(status)})
-    collated = place.collate(book_of(rows), source=declared, indicator=one_year)
+    collated = place.collate(book, source=declared, indicator=one_year)
 
     assert f"missing: {{{marker!r}: {status}}}" in caught.value.fix
     assert caught.value.where == "homes/homes.xlsx, Sheet 'Q4'!B2"
@@ -466,10 +468,11 @@ def test_thousands_separators_are_taken_out_where_declared(
     place: Place, wards: MakeSource, one_year: Indicator
 ) -> None:
     rows: Rows = [WARDS[0], *([code, "1,000", "10,000"] for code in CODES)]
+    book = book_of(rows)
 
     with pytest.raises(CellError) as caught:
-        place.collate(book_of(rows), source=wards(), indicator=one_year)
-    collated = place.collate(book_of(rows), source=wards(thousands=","), indicator=one_year)
+        place.collate(book, source=wards(), indicator=one_year)
+    collated = place.collate(book, source=wards(thousands=","), indicator=one_year)
 
     assert caught.value.fix == 'declare thousands: "," in sources/homes.yaml'
     assert set(find_values(collated).values()) == {10}
@@ -759,3 +762,52 @@ def test_a_truncated_workbook_is_refused(
 ) -> None:
     with pytest.raises(SourceFileError, match="cannot be opened as a workbook"):
         place.collate(book_of(WARDS)[:1500], source=wards(), indicator=one_year)
+
+
+def make_ods(rows: Rows) -> bytes:
+    """The least that an OpenDocument workbook may be."""
+    spaces = "urn:oasis:names:tc:opendocument:xmlns:"
+    cells = {
+        str: '<table:table-cell office:value-type="string"><text:p>{0}</text:p></table:table-cell>',
+        int: '<table:table-cell office:value-type="float" office:value="{0}"/>',
+        type(None): "<table:table-cell/>",
+    }
+    lines = "".join(
+        f"<table:table-row>{''.join(cells[type(one)].format(one) for one in row)}</table:table-row>"
+        for row in rows
+    )
+    content = (
+        f'<office:document-content xmlns:office="{spaces}office:1.0" '
+        f'xmlns:table="{spaces}table:1.0" xmlns:text="{spaces}text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Q4">{lines}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        manifest = f'<manifest:manifest xmlns:manifest="{spaces}manifest:1.0"/>'
+        book.writestr("META-INF/manifest.xml", manifest)
+        book.writestr("content.xml", content)
+    return held.getvalue()
+
+
+def test_an_opendocument_workbook_is_read_and_what_it_does_not_tell_is_told(
+    place: Place, wards: MakeSource, one_year: Indicator
+) -> None:
+    rows: Rows = [*WARDS[:4], ["T05000004", None, 100]]
+    declared = wards(files=("data/wards.ods",))
+
+    collated = place.collate(make_ods(rows), source=declared, indicator=one_year)
+
+    assert find_values(collated)["T05000002"] == 11
+    assert find_cells(collated, "T05000002") == [("Q4", "B3")]
+    assert "1 figures are empty in a workbook" in find_check(collated, "empty_or_in_error").prose
+
+
+def test_percent_formats_of_an_opendocument_workbook_cannot_be_known(
+    place: Place, wards: MakeSource, one_year: Indicator
+) -> None:
+    declared = wards(TableShape(percent=True), files=("data/wards.ods",))
+
+    with pytest.raises(WorkbookError, match="does not tell which of its cells are in percent"):
+        place.collate(make_ods(WARDS), source=declared, indicator=one_year)

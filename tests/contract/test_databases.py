@@ -443,7 +443,7 @@ def test_records_in_a_database_are_counted_like_those_in_files(
 ) -> None:
     records = Records(
         place=PlaceKind.AREA_CODE,
-        place_columns=("lsoa",),
+        place_column="lsoa",
         time_column="day",
         periods=PeriodRange(Every.CALENDAR_YEAR, date(2023, 1, 1), date(2024, 12, 31)),
         person="tenant",

@@ -21,7 +21,7 @@ RM9 9ZZ,E01000009,2000-01-01,,E09000026
 
 RECORDS = Records(
     place=PlaceKind.POSTCODE,
-    place_columns=("postcode",),
+    place_column="postcode",
     time_column="reported",
     periods=PeriodRange(every=Every.MONTH, first=date(2023, 4, 1), last=date(2024, 3, 31)),
     path_from="WARDWISE_REPAIRS",

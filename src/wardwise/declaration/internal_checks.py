@@ -16,8 +16,6 @@ AREA_HEADING, PERIOD_HEADING = "area_code", "period"
 RECORDS_HEADING, PEOPLE_HEADING = "records", "people"
 """Headings of the file that counted records become."""
 
-_COORDINATES = (PlaceKind.GRID.value, PlaceKind.DEGREES.value)
-
 
 def check_internal(entry: Entry, declared: Declared, findings: Findings) -> None:
     """Report what cannot be asked of a database, and records that cannot be counted."""
@@ -64,11 +62,9 @@ def _check_database(entry: Entry, database: Entry, findings: Findings) -> None:
 
 
 def _check_records(entry: Entry, records: Entry, findings: Findings) -> None:
-    name, place, periods = entry.text("id"), records.entry("place"), records.entry("periods")
+    name, periods = entry.text("id"), records.entry("periods")
     origins = [one for one in ("path_from", "path") if records.has(one)]
     origins += ["database"] if entry.has("database") else []
-    columns = place.texts("column")
-    wanted = 2 if place.text("by") in _COORDINATES else 1
 
     def report(problem: str, where: str, fix: str) -> None:
         findings.add(DeclarationError(problem, where=where, fix=fix))
@@ -80,11 +76,6 @@ def _check_records(entry: Entry, records: Entry, findings: Findings) -> None:
     if entry.text("access") not in ("", Access.RESTRICTED.value):
         fix = "declare access: restricted, so that a protection profile binds it"
         report(f"{name!r} counts single records and is not restricted", entry.place("access"), fix)
-    if place.is_sound("by", "column") and len(columns) != wanted:
-        problem = (
-            f"the place of {name!r} has {len(columns)} columns; {place.text('by')} has {wanted}"
-        )
-        report(problem, place.place("column"), "coordinates have two columns, east first")
     first, last = periods.text("from"), periods.text("until")
     if first and last and first > last:  # ISO dates sort as text
         problem = f"the periods of {name!r} end on {last}, before they begin"
@@ -108,7 +99,7 @@ def _check_lookup(entry: Entry, records: Entry, *, declared: Declared, findings:
             where=lookup.place("source"),
             fix=suggest_nearest(source, [one for one in declared.known_sources if one != name]),
         )
-    elif kind not in ("", *_COORDINATES) and not lookup.has("key"):
+    elif kind and not lookup.has("key"):
         problem = DeclarationError(
             f"the lookup of {name!r} does not say in which column its places stand",
             where=lookup.place(),

@@ -106,7 +106,7 @@ PLACE = Record(
     "the place of a record",
     (
         Key("by", choose_from(PlaceKind), "What it is.", required=True),
-        Key("column", _COLUMNS, "Its column; for coordinates two, east first.", required=True),
+        Key("column", _COLUMN, "Its column.", required=True),
     ),
 )
 
@@ -114,7 +114,7 @@ LOOKUP = Record(
     "a lookup from places to areas",
     (
         Key("source", IDENTIFIER, "The source that holds it.", required=True),
-        Key("key", _COLUMN, "Its column of postcodes or UPRNs; outlines have none.", default=""),
+        Key("key", _COLUMN, "Its column of postcodes or UPRNs.", default=""),
         Key("area", _COLUMN, "Its column of area codes.", required=True),
         Key("valid_from", _COLUMN, "Its column of the first day on which a row holds.", default=""),
         Key("valid_to", _COLUMN, "Its column of the last; an empty cell: still holds.", default=""),
@@ -207,7 +207,7 @@ def make_records(entry: Entry) -> Records:
         path_from=entry.text("path_from"),
         path=entry.text("path"),
         place=PlaceKind(place.text("by")),
-        place_columns=place.texts("column"),
+        place_column=place.text("column"),
         lookup=_make_lookup(entry.entry("lookup")) if entry.has("lookup") else None,
         time_column=time.text("column"),
         clock=Clock(time.text("clock")),

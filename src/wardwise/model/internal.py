@@ -23,8 +23,6 @@ class PlaceKind(StrEnum):
     POSTCODE = "postcode"
     UPRN = "uprn"
     AREA_CODE = "area_code"
-    GRID = "grid"
-    DEGREES = "degrees"
 
 
 class Clock(StrEnum):
@@ -111,7 +109,6 @@ class Records:
     ----------
     path_from, path : environment variable that holds the path of the files, or the path itself;
         neither where the records lie in a database
-    place_columns : one column; two for coordinates, east first
     clock : which clock times without a zone are on
     is_day_first : whether dates written as text are 31/03/2024 and not 2024-03-31
     id : column that tells one record from another; of several rows of one record one counts
@@ -122,7 +119,7 @@ class Records:
     """
 
     place: PlaceKind
-    place_columns: tuple[str, ...]
+    place_column: str
     time_column: str
     periods: PeriodRange
     path_from: str = ""

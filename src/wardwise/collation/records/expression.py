@@ -102,7 +102,7 @@ def _read_columns(given: Table, records: Records, periods: Mapping[int, Period])
     shifts = list_shifts(periods[min(periods)].start, find_last_day(periods[max(periods)]))
     columns = {
         "day": _read_day(given[records.time_column], records, shifts),
-        "place": _read_place([given[one] for one in records.place_columns], records.place),
+        "place": _read_place(given[records.place_column], records.place),
         "is_chosen": _choose(given, records.where),
         "person": _read_name(given[records.person]) if records.person else ibis.null("string"),
         "id": _read_name(given[records.id]) if records.id else ibis.null("string"),
@@ -155,25 +155,14 @@ def _turn_to_london(moment: TimestampValue, shifts: Sequence[Shift]) -> Timestam
     return turned
 
 
-def _read_place(columns: Sequence[Column], kind: PlaceKind) -> StringValue:
+def _read_place(column: Column, kind: PlaceKind) -> StringValue:
     """Give a place as its lookup writes it; null where none is written."""
-    if kind in (PlaceKind.GRID, PlaceKind.DEGREES):
-        decimals = 0 if kind is PlaceKind.GRID else 6
-        east, north = (_write_coordinate(one, decimals) for one in columns)
-        return east + "_" + north
-    column = columns[0]
     if column.type().is_floating():
         column = column.try_cast("int64")
     text = column.cast("string").upper().replace(" ", "")
     if kind is PlaceKind.UPRN:
         text = text.re_replace("^0+", "")
     return text.nullif("")
-
-
-def _write_coordinate(column: Column, decimals: int) -> StringValue:
-    """Give a coordinate as whole metres, or as whole millionths of a degree."""
-    number = column.try_cast("float64")
-    return (number * 10**decimals).round().try_cast("int64").cast("string")
 
 
 def _read_name(column: Column) -> Column:

@@ -68,7 +68,7 @@ def read_given(
 
 def list_record_columns(records: Records) -> list[str]:
     """List the columns of records that counting reads, each once."""
-    named = [*records.place_columns, records.time_column, *records.where, *records.by]
+    named = [records.place_column, records.time_column, *records.where, *records.by]
     named += [records.id, records.person, *records.sums.values()]
     named += [records.late.column] if records.late else []
     return list(dict.fromkeys(one for one in named if one))

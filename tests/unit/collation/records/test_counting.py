@@ -25,7 +25,7 @@ from wardwise.model.internal import (
 from wardwise.model.period import read_period
 
 LONDON = ZoneInfo("Europe/London")
-BY_CODE = replace(RECORDS, place=PlaceKind.AREA_CODE, place_columns=("lsoa",), lookup=None)
+BY_CODE = replace(RECORDS, place=PlaceKind.AREA_CODE, place_column="lsoa", lookup=None)
 
 
 def rows_of(counted: pl.DataFrame) -> list[tuple[object, ...]]:
@@ -267,7 +267,7 @@ def test_uprns_match_with_or_without_their_leading_zeros(bench: Bench) -> None:
     by_uprn = replace(
         RECORDS,
         place=PlaceKind.UPRN,
-        place_columns=("uprn",),
+        place_column="uprn",
         lookup=PlaceLookup("uprns", key="uprn", area="lsoa"),
     )
 

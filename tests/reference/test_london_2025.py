@@ -434,3 +434,51 @@ def test_counts_have_one_total_at_every_level(catalogued: Project) -> None:
 
     assert len(checks) >= 20
     assert [one["subject"] for one in checks if not one["passed"]] == []
+
+
+def read_ward_codes(folder: Path) -> set[str]:
+    """Every ward code of London that the open lookups of 2011 and of 2015 to 2019 hold."""
+    lookups = folder / "geography" / "lookups"
+    codes = set(pl.read_csv(lookups / "wd11_wd22_london.csv")["WD11CD"])
+    for year in range(15, 20):
+        table = pl.read_csv(lookups / f"lsoa11_wd{year}_best_fit_london.csv")
+        codes |= set(table[f"WD{year}CD"])
+    return codes
+
+
+def test_every_older_ward_of_london_leads_to_wards_of_today(
+    collated: Tables, open_data_folder: Path
+) -> None:
+    histories = collated["histories"].filter(pl.col("level") == "ward")
+    areas = set(collated["areas"]["area_code"])
+
+    codes = read_ward_codes(open_data_folder)
+
+    older = codes - areas
+    assert (len(codes), len(older)) == (803, 649)
+    assert older <= set(histories["code"])
+    assert set(histories["area_code"]) <= areas
+    shares = histories.drop_nulls("share").group_by("code").agg(pl.col("share").sum())
+    # slivers below half a percent are left out
+    assert shares["share"].is_between(0.999, 1 + 1e-9).all()
+
+
+@pytest.mark.parametrize(
+    ("code", "until", "targets"),
+    [
+        ("E05000026", "2022-05-05", {"E05014066": 0.85, "E05014053": 0.15}),
+        ("E05000039", "2022-05-05", {"E05014055": 0.62, "E05014068": 0.32, "E05014060": 0.05}),
+        ("E05000498", "2018-05-03", None),  # Redbridge was redrawn four years before
+        ("E05000231", "2014-05-22", None),  # Hackney eight: pairs only, without shares
+    ],
+)
+def test_an_older_ward_says_until_when_it_was_and_where_its_residents_live(
+    collated: Tables, code: str, until: str, targets: dict[str, float] | None
+) -> None:
+    rows = collated["histories"].filter(pl.col("code") == code)
+
+    assert set(rows["until"]) == {until}
+    if targets is not None:
+        found = dict(rows.select("area_code", "share").iter_rows())
+        large = {area: share for area, share in found.items() if share > 0.02}
+        assert large == pytest.approx(targets, abs=0.006)

@@ -16,6 +16,7 @@ from jinja2 import (
 from wardwise.explorer import addresses
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.histories import list_other_areas, say_redrawn
+from wardwise.explorer.shared_out import say_shared_out
 from wardwise.explorer.signed import list_corrections, say_query, say_signed
 from wardwise.presentation.colour import list_bands
 from wardwise.presentation.words import (
@@ -122,6 +123,7 @@ def _open_environment() -> Environment:
         say_signed=say_signed,
         say_query=say_query,
         say_redrawn=say_redrawn,
+        say_shared_out=say_shared_out,
         bands=list_bands(),
         at=addresses,
     )

@@ -105,8 +105,8 @@ def draw_coverage(
     areas = "".join(
         f'<use href="#o-{escape(code)}" class="cover-{state}"><title>'
         f"{escape(names.get(code, code))}: {_WORDS[state]}</title></use>"
-        for code, state in states.items()
-        if code in outlines.paths
+        for code, state in sorted(states.items(), key=lambda one: one[1] != "every")
+        if code in outlines.paths  # those with gaps last, so that their edges lie on top
     )
     if not areas:
         return ""

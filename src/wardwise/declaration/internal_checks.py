@@ -1,5 +1,8 @@
 """Checks of sources within the council: a database that is asked, records that are counted."""
 
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+
 from wardwise.declaration.declared import Declared
 from wardwise.declaration.entry import Entry
 from wardwise.declaration.yaml_lines import Findings
@@ -9,8 +12,15 @@ from wardwise.model.errors import (
     WardwiseError,
     suggest_nearest,
 )
-from wardwise.model.internal import PlaceKind
+from wardwise.model.internal import Every, PlaceKind
 from wardwise.model.provenance import Access, Connector, Layout
+
+_BEGINS: Mapping[Every, Collection[int]] = {
+    Every.MONTH: range(1, 13),
+    Every.CALENDAR_YEAR: (1,),
+    Every.FINANCIAL_YEAR: (4,),
+}
+"""The months in which a period may begin."""
 
 AREA_HEADING, PERIOD_HEADING = "area_code", "period"
 RECORDS_HEADING, PEOPLE_HEADING = "records", "people"
@@ -76,10 +86,29 @@ def _check_records(entry: Entry, records: Entry, findings: Findings) -> None:
     if entry.text("access") not in ("", Access.RESTRICTED.value):
         fix = "declare access: restricted, so that a protection profile binds it"
         report(f"{name!r} counts single records and is not restricted", entry.place("access"), fix)
+    named = {records.entry("place").text("column"), records.text("person"), records.text("id")}
+    for one in (one for one in records.texts("by") if one in named):
+        problem = f"{one!r} tells the records of {name!r} or their people apart, and stands in `by`"
+        report(problem, records.place("by"), "name a column of a few categories")
     first, last = periods.text("from"), periods.text("until")
     if first and last and first > last:  # ISO dates sort as text
         problem = f"the periods of {name!r} end on {last}, before they begin"
         report(problem, periods.place("until"), f"give a day after {first}")
+    elif first and last and periods.has("every") and periods.is_sound("every"):
+        _check_ends(name, periods, findings)
+
+
+def _check_ends(name: str, periods: Entry, findings: Findings) -> None:
+    """Report a series that begins or ends within a period: part of it would pass for the whole."""
+    begins = _BEGINS[Every(periods.text("every"))]
+    first = date.fromisoformat(periods.text("from"))
+    after = date.fromisoformat(periods.text("until")) + timedelta(days=1)
+    for key, day in (("from", first), ("until", after)):
+        if day.day != 1 or day.month not in begins:
+            problem = f"the periods of {name!r} have part of a {periods.text('every')} at their "
+            problem += f"{'beginning' if key == 'from' else 'end'}: {periods.text(key)}"
+            fix = "give the first day of a period as from, and the last day of one as until"
+            findings.add(DeclarationError(problem, where=periods.place(key), fix=fix))
 
 
 def _check_lookup(entry: Entry, records: Entry, *, declared: Declared, findings: Findings) -> None:

@@ -100,8 +100,22 @@ def _check_vintage(
         f"{source.id!r} are not among the {listed.height} areas of level {declared.level.value} "
         f"(vintage {vintage}){first}",
         where=f"sources/{source.id}.yaml, area (declared vintage {declared.vintage})",
-        fix="the file is of another vintage or level than the project's list: declare the file of "
-        f"vintage {vintage}, or list the areas of vintage {declared.vintage} in wardwise.yaml",
+        fix=_word_remedy(source, vintage),
+    )
+
+
+def _word_remedy(source: Source, vintage: str) -> str:
+    """Say what to declare where hardly any code of a file is listed."""
+    declared = require_area_column(source)
+    if declared.vintage == vintage:
+        return (
+            f"the file's codes are not of {vintage}, as is declared, or of another level or region "
+            "than the project's list: find out of which date they are, and declare that as "
+            f"area.vintage in sources/{source.id}.yaml"
+        )
+    return (
+        "the file is of another vintage or level than the project's list: declare the file of "
+        f"vintage {vintage}, or list the areas of vintage {declared.vintage} in wardwise.yaml"
     )
 
 

@@ -7,9 +7,15 @@ import polars as pl
 
 from wardwise.collation.connectors.text_table import FILE, ROW
 from wardwise.collation.harmonise import AREA, LEVEL, require_area_column
+from wardwise.collation.numbers import EXCEL_ERRORS, word_place
 from wardwise.geography.lookup import fold_name
 from wardwise.model.check import CheckResult, Severity
-from wardwise.model.errors import AreaNameError, UnknownReferenceError, suggest_nearest
+from wardwise.model.errors import (
+    AreaNameError,
+    UnknownReferenceError,
+    WorkbookError,
+    suggest_nearest,
+)
 from wardwise.model.provenance import Source
 
 _SHOWN = 5
@@ -37,10 +43,13 @@ def code_areas(rows: pl.DataFrame, source: Source, *, areas: pl.DataFrame) -> Co
 
     Raises
     ------
+    WorkbookError
+        If a cell of the area column is in error.
     AreaNameError
         If a row with figures has a name that is no area's, or that of several.
     """
     declared = require_area_column(source)
+    _refuse_errors(rows, declared.column)
     if declared.by_name:
         return _look_up_names(rows, source, areas=areas)
     lower = pl.col(declared.column).str.contains(_LOWER_CODE)
@@ -60,6 +69,17 @@ def code_areas(rows: pl.DataFrame, source: Source, *, areas: pl.DataFrame) -> Co
         rows.with_columns(upper.otherwise(pl.col(declared.column)).alias(declared.column)),
         (noted,),
     )
+
+
+def _refuse_errors(rows: pl.DataFrame, column: str) -> None:
+    wrong = rows.filter(pl.col(column).is_in(sorted(EXCEL_ERRORS)))
+    if wrong.height:
+        more = f" (and so do {wrong.height - 1} more)" if wrong.height > 1 else ""
+        raise WorkbookError(
+            f"an area was expected, but column {column!r} holds the error {wrong[column][0]}{more}",
+            where=word_place(wrong, column),
+            fix="open the workbook in Excel, put the formula right, save it and take it in again",
+        )
 
 
 def _look_up_names(rows: pl.DataFrame, source: Source, *, areas: pl.DataFrame) -> Coded:
@@ -124,11 +144,11 @@ def _holds_figures(rows: pl.DataFrame, source: Source) -> pl.Expr:
 
 def _raise_lost(lost: pl.DataFrame, source: Source, *, known: list[str], twice: set[str]) -> None:
     column = require_area_column(source).column
-    name, file, row = lost.select(column, FILE, ROW).row(0)
+    name, row = lost.select(column, ROW).row(0)
     others = [one for one in lost[column].unique(maintain_order=True).to_list() if one != name]
     more = ", ".join(repr(one) for one in others[:_SHOWN])
     more = f" (nor are {more}{' …' if len(others) > _SHOWN else ''})" if others else ""
-    where = f"{file}, row {row}, column {column!r}"
+    where = word_place(lost, column)
     if name in twice:
         raise AreaNameError(
             f"{name!r} is the name of several areas{more}",

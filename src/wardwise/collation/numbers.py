@@ -122,7 +122,7 @@ def _check_reasons(
             text = wrong[name][0]
             raise CellError(
                 f"{text!r} in column {name!r} {words}{_count_more(wrong)}",
-                where=_place(wrong, name),
+                where=word_place(wrong, name),
                 fix=fix,
             )
 
@@ -138,7 +138,7 @@ def _check_percents(rows: pl.DataFrame, read: pl.DataFrame, *, source: Source, c
     raise CellError(
         f"column {column!r} holds figures in percent, and one{shown} that is not"
         f"{_count_more(plain)}",
-        where=_place(plain, column),
+        where=word_place(plain, column),
         fix="give the whole column one format in the workbook: 0.45 may be 45 % or 0.45 %",
     )
 
@@ -147,7 +147,7 @@ def _raise_cell(rows: pl.DataFrame, read: pl.DataFrame, *, source: Source, colum
     is_bad = read[column].is_null() & read[column + STATUS_SUFFIX].is_null()
     wrong = rows.filter(is_bad)
     text, row = wrong.select(column, ROW).row(0)
-    place = _place(wrong, column)
+    place = word_place(wrong, column)
     if text in EXCEL_ERRORS:
         formula = "a formula that was never worked out"
         held = formula if text == NOT_WORKED_OUT else f"the error {text}"
@@ -191,10 +191,10 @@ def _count_more(wrong: pl.DataFrame) -> str:
     return f" (and so do {wrong.height - 1} more)" if wrong.height > 1 else ""
 
 
-def _place(wrong: pl.DataFrame, column: str) -> str:
-    """Say where the first of some rows stands: Sheet 'Q4'!C17 in a workbook."""
-    file, member, row = wrong.select(FILE, MEMBER, ROW).row(0)
-    if LETTERS in wrong.columns:
-        letter = wrong.select(pl.col(LETTERS).struct.field(column)).item(0, 0)
+def word_place(rows: pl.DataFrame, column: str) -> str:
+    """Say where a column's cell stands in the first of some rows: Sheet 'Q4'!C17 in a workbook."""
+    file, member, row = rows.select(FILE, MEMBER, ROW).row(0)
+    if LETTERS in rows.columns:
+        letter = rows.select(pl.col(LETTERS).struct.field(column)).item(0, 0)
         return f"{file}, Sheet {member!r}!{letter}{row}"
     return f"{file}, row {row}, column {column!r}"

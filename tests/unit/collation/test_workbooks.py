@@ -15,6 +15,7 @@ from wardwise.collation.assemble import Collated
 from wardwise.model.area import AreaLevel
 from wardwise.model.check import CheckResult
 from wardwise.model.errors import (
+    AreaCodeError,
     AreaNameError,
     CellError,
     ControlTotalError,
@@ -604,7 +605,7 @@ def test_a_name_that_is_nearly_one_is_not_guessed(
     with pytest.raises(AreaNameError, match="'Sth' is not the name of a ward") as caught:
         place.collate(book_of(rows), source=wards(area=name_wards()), indicator=one_year)
 
-    assert caught.value.where == "homes/homes.xlsx, row 3, column 'Ward'"
+    assert caught.value.where == "homes/homes.xlsx, Sheet 'Q4'!A3"
     assert "is it 'South'" in caught.value.fix
 
 
@@ -627,6 +628,29 @@ def test_a_name_outside_the_declared_borough_is_unknown(
         place.collate(
             book_of(NAMED), source=wards(area=name_wards(within="T09000001")), indicator=one_year
         )
+
+
+def test_a_code_that_is_a_formula_in_error_is_no_note(
+    place: Place, wards: MakeSource, one_year: Indicator
+) -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        book["Q4"]["A3"].value, book["Q4"]["A3"].data_type = "#REF!", "e"
+
+    with pytest.raises(WorkbookError, match="holds the error #REF!") as caught:
+        place.collate(book_of(WARDS, spoil), source=wards(), indicator=one_year)
+
+    assert caught.value.where == "homes/homes.xlsx, Sheet 'Q4'!A3"
+
+
+def test_codes_of_another_date_than_declared_ask_for_their_own(
+    place: Place, wards: MakeSource, one_year: Indicator
+) -> None:
+    rows: Rows = [WARDS[0], *([f"T0500009{at}", 1, 100] for at in range(4))]
+
+    with pytest.raises(AreaCodeError) as caught:
+        place.collate(book_of(rows), source=wards(), indicator=one_year)
+
+    assert "declare that as area.vintage in sources/homes.yaml" in caught.value.fix
 
 
 # Totals

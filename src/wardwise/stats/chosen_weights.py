@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
+import scipy.optimize
 
 from wardwise.model.errors import StatisticsError
 from wardwise.stats.arrays import Mask, Matrix, Vector
@@ -104,12 +104,12 @@ def optimise_weights(values: Matrix, *, wanted: Vector) -> Optimised:
         return float(((find_influence(weights) - aim) ** 2).sum())
 
     columns = len(aim)
-    found = optimize.minimize(
+    found = scipy.optimize.minimize(
         measure_miss,
         np.full(columns, 1.0 / columns),
         method="SLSQP",
         bounds=[(0.0, 1.0)] * columns,
-        constraints=[optimize.LinearConstraint(np.ones((1, columns)), 1.0, 1.0)],
+        constraints=[scipy.optimize.LinearConstraint(np.ones((1, columns)), 1.0, 1.0)],
         options={"ftol": _TOLERANCE, "maxiter": 1000},
     )
     weights = np.clip(found.x, 0.0, None)
@@ -165,7 +165,7 @@ def _find_best_weights(own: Vector, rivals: Matrix, least_share: float) -> Vecto
     if least_share > 0:
         limits.append(least_share * np.tile(own, (len(own), 1)) - np.diag(own))
         bounds.append(np.zeros(len(own)))
-    found = optimize.linprog(
+    found = scipy.optimize.linprog(
         -own, A_ub=np.vstack(limits), b_ub=np.concatenate(bounds), bounds=(0, None), method="highs"
     )
     if not found.success:

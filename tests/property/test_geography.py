@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wardwise.geography.apportion import apportion_counts, average_values, check_conserved
-from wardwise.geography.crosswalk import read_crosswalk
+from wardwise.geography.crosswalk import join_crosswalks, read_crosswalk
+from wardwise.geography.shares import count_shares
 
 COUNT = st.floats(min_value=0, max_value=1e7, allow_nan=False)
 
@@ -118,3 +119,53 @@ def test_an_average_lies_between_the_values_it_is_made_of(
     slack = 1e-9 * (1 + joined["high"])
     assert (joined["people"] >= joined["low"] - slack).all()
     assert (joined["people"] <= joined["high"] + slack).all()
+
+
+@given(draw_cases(), st.data())
+def test_counts_that_go_up_in_two_steps_keep_their_total_at_each(
+    case: tuple[pl.DataFrame, pl.DataFrame], data: st.DataObject
+) -> None:
+    crosswalk, counts = case
+    middle = crosswalk["to_code"].unique().sort()
+    tops = [data.draw(st.sampled_from(["U", "V"])) for _ in middle]
+    nested = read_crosswalk(
+        pl.DataFrame({"old": middle, "new": tops}),
+        crosswalk_id="nest",
+        from_column="old",
+        to_column="new",
+    )
+
+    once = apportion_counts(counts, crosswalk, "any").drop("share_apportioned")
+    twice = apportion_counts(once, nested, "nest")
+    straight = apportion_counts(counts, join_crosswalks(crosswalk, nested), "nest")
+
+    total = pytest.approx(math.fsum(counts["people"]), rel=1e-12)
+    assert math.fsum(once["people"]) == total
+    assert math.fsum(twice["people"]) == total
+    assert straight["people"].to_list() == pytest.approx(twice["people"].to_list(), rel=1e-9)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABC"), st.sampled_from("XYZ"), st.integers(0, 500)),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_shares_made_by_counting_sum_to_one_for_every_area_that_was_counted(
+    rows: list[tuple[str, str, int]],
+) -> None:
+    frame = pl.DataFrame(
+        [(one, other, str(count)) for one, other, count in rows],
+        schema=["lsoa", "ward", "homes"],
+        orient="row",
+    )
+
+    shares = count_shares(
+        frame, from_column="lsoa", to_column="ward", count_column="homes", where="any"
+    ).with_columns(pl.col("share").cast(pl.Float64))
+
+    sums = shares.group_by("lsoa").agg(pl.col("share").sum())["share"]
+    counted = {one for one, _, count in rows if count > 0}
+    assert set(shares["lsoa"]) == counted
+    assert sums.to_list() == pytest.approx([1.0] * len(counted))

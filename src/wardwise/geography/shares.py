@@ -49,8 +49,9 @@ def count_shares(
             fix="name the column that counts people or households in each row",
         )
     sums = counted.group_by("source", "target").agg(pl.col("number").sum())
+    sums = sums.filter(pl.col("number") > 0)
     shares = sums.with_columns(share=pl.col("number") / pl.col("number").sum().over("source"))
-    return _name_columns(shares.filter(pl.col("share") > 0), from_column, to_column)
+    return _name_columns(shares, from_column, to_column)
 
 
 def overlap_shares(

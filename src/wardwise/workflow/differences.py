@@ -215,11 +215,19 @@ def _compare_edition(old: Content, new: Content) -> Iterator[Difference]:
         )
         yield Difference(Cause.WEIGHTS, "", words)
     ours, theirs = cast("dict[str, object]", old.method), cast("dict[str, object]", new.method)
-    for key in sorted(ours.keys() | theirs.keys()):
-        if ours.get(key) != theirs.get(key):
-            words = f"Method: {key} is {theirs.get(key)}; it was {ours.get(key)}."
-            cause = Cause.ESTIMATE if key == "imputation" else Cause.WEIGHTS
-            yield Difference(cause, key, words)
+    # a release says nothing of settings that were unknown when it was made
+    for key in sorted(ours.keys() & theirs.keys()):
+        if ours[key] == theirs[key]:
+            continue
+        if key == "crosswalks":
+            words = "Areas are shared out otherwise between boundaries of different dates."
+            yield Difference(Cause.BOUNDARY, "", words)
+            continue
+        words = f"Method: {key} is {theirs[key]}; it was {ours[key]}."
+        if isinstance(theirs[key], list | dict):
+            words = f"Method: {key} differs."
+        cause = Cause.ESTIMATE if key == "imputation" else Cause.WEIGHTS
+        yield Difference(cause, key, words)
     if old.about["wardwise_version"] != new.about["wardwise_version"]:
         words = (
             f"Made with wardwise {new.about['wardwise_version']}; "

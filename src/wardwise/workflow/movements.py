@@ -156,7 +156,6 @@ def _compare_lineage(old: Content, new: Content, *, corrections: set[str]) -> pl
         .agg(
             pl.col("correction_id").drop_nulls().unique().sort().str.join(", ").alias("corrected"),
             pl.col("crosswalk_id").drop_nulls().unique().sort().str.join(", ").alias("moved_by"),
-            pl.col("share_apportioned").max().alias("apportioned"),
             pl.col("crosswalk_id").is_in(walks).any().alias("walked"),
         )
         for one in (old, new)
@@ -169,12 +168,8 @@ def _compare_lineage(old: Content, new: Content, *, corrections: set[str]) -> pl
     return joined.select(
         *_KEYS,
         (touched | (pl.col("corrected") != pl.col("corrected_now"))).alias(Cause.CORRECTION.value),
-        (
-            pl.col("walked")
-            | pl.col("walked_now")
-            | (pl.col("moved_by") != pl.col("moved_by_now"))
-            | ~pl.col("apportioned").eq_missing(pl.col("apportioned_now"))
-        )
+        # the share apportioned is no sign: it follows the counts that were shared out
+        (pl.col("walked") | pl.col("walked_now") | (pl.col("moved_by") != pl.col("moved_by_now")))
         .fill_null(value=False)
         .alias(Cause.BOUNDARY.value),
     )

@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 from ruamel.yaml import YAML
 
+from wardwise.explorer.facts import Facts
+from wardwise.explorer.pages import Site
 from wardwise.model.errors import ReleaseError
 from wardwise.publication.reader import Release, open_release
 from wardwise.publication.shapes import ComparisonDocument
@@ -194,3 +196,18 @@ def test_a_release_that_names_an_earlier_one_says_what_changed(
     assert opened.since is not None
     assert json.dumps(opened.since, sort_keys=True) == json.dumps(second, sort_keys=True)
     assert open_release(borough / "first").since is None
+
+
+def test_the_explorer_has_a_page_of_what_changed_where_a_release_says_it(borough: Path) -> None:
+    pages = Site(Facts(open_release(borough / "second"))).list_files()
+    before = Site(Facts(open_release(borough / "first"))).list_files()
+
+    page = pages["changed/index.html"]().decode()
+
+    assert "since the release of 1 March 2026" in page
+    assert "corrections +0.71" in page
+    assert "Benefits register" in page
+    assert 'href="../area/T05000001/index.html"' in page
+    assert "changed/index.html" in pages["about/index.html"]().decode()
+    assert "changed/index.html" not in before
+    assert "changed/index.html" not in before["about/index.html"]().decode()

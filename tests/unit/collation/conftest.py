@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from kept_workbooks import ONE_YEAR
 
 from wardwise.collation.assemble import Collated, collate_project
 from wardwise.collation.snapshots import fetch_sources
@@ -24,7 +25,14 @@ from wardwise.model.project import (
     PublicationDeclaration,
 )
 from wardwise.model.protection import Protection
-from wardwise.model.provenance import Access, AreaColumn, Connector, Measure, Source
+from wardwise.model.provenance import (
+    Access,
+    AreaColumn,
+    Connector,
+    Measure,
+    Source,
+    TableShape,
+)
 
 VINTAGE = "2011-12-31"
 LOOKUP = """lsoa,lsoa_name,ward,ward_name,borough,borough_name
@@ -221,3 +229,25 @@ def indicator() -> Callable[..., Indicator]:
 @pytest.fixture
 def project() -> Callable[..., Project]:
     return make_project
+
+
+@pytest.fixture
+def wards(source: Callable[..., Source]) -> Callable[..., Source]:
+    """A source of ward counts in a workbook, changed as a test needs."""
+
+    def make(shape: TableShape | None = None, **changes: object) -> Source:
+        given: dict[str, object] = {
+            "connector": Connector.EXCEL,
+            "files": ("data/homes.xlsx",),
+            "area": AreaColumn("Ward code", AreaLevel.WARD, "2011-12-31"),
+            "measures": ONE_YEAR,
+            "shape": shape or TableShape(),
+        }
+        return source(**(given | changes))
+
+    return make
+
+
+@pytest.fixture
+def one_year(indicator: Callable[..., Indicator]) -> Indicator:
+    return indicator(periods={"2012": "2012"})

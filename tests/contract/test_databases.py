@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from postgres_server import PASSWORD, Server, start_server
 
-from wardwise.collation.databases import fetch, reading
+from wardwise.collation.databases import fetch, part, reading
 from wardwise.collation.databases.reading import ask_database
 from wardwise.collation.databases.statement import Statement
 from wardwise.collation.inside import Inside, make_file
@@ -23,6 +23,7 @@ from wardwise.model.errors import (
     DatabaseError,
     DuplicateRowError,
     MissingColumnError,
+    MissingPartError,
     WardwiseError,
 )
 from wardwise.model.internal import (
@@ -360,6 +361,7 @@ def test_the_list_of_snapshots_says_what_was_asked_and_no_secret(
     assert entry.details["asked"].startswith("select lsoa, yr, count(*)")
     assert entry.details["parameters"] == "year = 2024, who = 'tenant%'"
     assert entry.details["rows read"] == "3"
+    assert entry.address == f"a {world.engine.value} database"  # a release shows it to everyone
     written = "".join(
         one.read_text(encoding="utf-8") for one in own.folder.rglob("*") if one.is_file()
     )
@@ -465,3 +467,24 @@ def test_records_in_a_database_are_counted_like_those_in_files(
     assert rows == [(area, f"{year}-01-01/P1Y", 4, 3) for area in AREAS for year in (2023, 2024)]
     assert made.details["records read"] == "24"
     assert "tenant" not in target.read_text()
+
+
+def test_offline_no_database_is_asked(world: World, project: Project, tmp_path: Path) -> None:
+    own = replace(project, folder=tmp_path / "project", sources=(world.declare(),))
+
+    fetched = fetch_sources(
+        own, mirror=None, network=False, received=date(2026, 1, 2), report=lambda _: None
+    )
+
+    assert "were not asked" in fetched.missing[0].reason
+
+
+def test_a_part_that_is_not_installed_is_named_with_what_to_run(
+    world: World, make: Callable[[Source], pl.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(part, "find_spec", lambda name: None if name == "duckdb" else object())
+
+    with pytest.raises(MissingPartError, match="duckdb is not installed") as caught:
+        make(world.declare())
+
+    assert 'pip install "wardwise[databases]"' in caught.value.fix

@@ -61,7 +61,9 @@ def make_file(
         made = fetch_database(
             source, source.database, target=target, environment=inside.environment
         )
-        report(f"{source.id}: {made.details['rows read']} rows read from {made.address}")
+        report(
+            f"{source.id}: {made.details['rows read']} rows read from {made.details['read from']}"
+        )
     check_file(target, source)
     return made
 

@@ -47,11 +47,15 @@ def _copy(
             where=where,
             fix="check the table or query, and what the account may read",
         )
-    details = {"engine": database.engine.value, "asked": " ".join(answer.sql.split())}
+    details = {
+        "engine": database.engine.value,
+        "read from": answer.told,
+        "asked": " ".join(answer.sql.split()),
+    }
     if database.parameters:
         bound = (f"{key} = {value!r}" for key, value in database.parameters.items())
         details["parameters"] = ", ".join(bound)
-    return Made(answer.told, {**details, "rows read": str(rows)})
+    return Made(f"a {database.engine.value} database", {**details, "rows read": str(rows)})
 
 
 def _check_headings(headings: Sequence[str], columns: Sequence[str], *, where: str) -> None:

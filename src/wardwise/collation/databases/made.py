@@ -8,7 +8,13 @@ from wardwise.model.errors import WardwiseError
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Where a file's figures came from, without a secret, and how it was made, as text by name."""
+    """Where a file's figures came from, and how it was made.
+
+    Parameters
+    ----------
+    address : as a release may show it to everyone: no host, path or name of a system
+    details : as the project's own list of snapshots keeps it: no secret, and nothing of a person
+    """
 
     address: str
     details: Mapping[str, str]

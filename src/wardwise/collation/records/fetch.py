@@ -74,7 +74,8 @@ def _count(source: Source, records: Records, *, target: Path, desk: Desk) -> Mad
     with tell_storage(target):
         text = table.write_csv(separator=source.delimiter)
         target.write_bytes(text.encode(source.encoding))
-    return Made(told, {"engine": name, **_describe(records), **tally.to_details()})
+    described = {"engine": name, "read from": told, "counted": _describe(records)}
+    return Made("records of single events, counted", {**described, **tally.to_details()})
 
 
 def _find_lookup(records: Records, desk: Desk) -> pl.DataFrame | None:
@@ -113,6 +114,19 @@ def _lay_out(
     return laid_out.sort(AREA, PERIOD, *records.by)
 
 
-def _describe(records: Records) -> dict[str, str]:
+def _describe(records: Records) -> str:
     """Say in the declaration's words how records were counted."""
-    return {"expression": f"by {records.place.value} and period, of {records.time_column}"}
+    span = records.periods
+    words = [f"by {records.place.value} ({records.place_column})"]
+    if records.lookup is not None:
+        dated = " on the day" if records.lookup.valid_from or records.lookup.valid_to else ""
+        words.append(f"looked up in {records.lookup.source}{dated}")
+    if span.every is not None:
+        words.append(f"by {span.every.value} of {records.time_column}, {span.first} to {span.last}")
+    else:
+        words.append(f"by {records.time_column}, {', '.join(one.id for one in span.listed)}")
+    words += [f"where {key} is {' or '.join(texts)}" for key, texts in records.where.items()]
+    words += [f"{records.id} once"] if records.id else []
+    words += [f"people by {records.person}"] if records.person else []
+    words += [f"{heading} the sum of {column}" for heading, column in records.sums.items()]
+    return "; ".join(words)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from recompute_london_2025 import FIGURES, Figure, London
 
 from wardwise.composite.build import BuiltIndex, build_index
-from wardwise.declaration.catalogues import write_project
+from wardwise.declaration.catalogues import list_catalogues, write_project
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.indicator import Indicator
 from wardwise.model.project import Project
@@ -238,15 +240,59 @@ def test_neighbourhoods_have_no_personal_rights_and_the_page_says_so(
     catalogued: Project, collated: Tables, built: BuiltIndex
 ) -> None:
     lsoas = collated["areas"].filter(pl.col("level") == "lsoa")["area_code"]
-    rights = built.scores.filter(
-        (pl.col("node_id") == "personal_rights") & pl.col("area_code").is_in(lsoas.implode())
-    )
+    own = built.scores.filter(pl.col("area_code").is_in(lsoas.implode()))
+    rights = own.filter(pl.col("node_id") == "personal_rights")
     [component] = [
         one for one in catalogued.edition.framework.components if one.id == "personal_rights"
     ]
 
     assert rights["score"].drop_nulls().is_empty()
     assert "Nothing is known for neighbourhoods" in " ".join(component.note.split())
+    assert set(component.empty_at) == {"lsoa"}
+    for node in ("opportunity", "social_progress_index"):
+        scored = own.filter(pl.col("node_id") == node).drop_nulls("score")
+        assert scored.height > 9_900  # of 4,994 in two periods
+        assert set(scored["status"]) == {"i"}
+
+
+def test_catalogues_share_the_sources_that_both_use() -> None:
+    shelf = Path(str(files("wardwise.catalogue")))
+    infos = {one.id: set(one.shared_sources) for one in list_catalogues()}
+    named = {path.stem for path in (shelf / "sources").glob("*.yaml")}
+
+    assert not list(shelf.glob("london-*/sources/*.yaml"))
+    assert infos["london-2014"] | infos["london-2025"] == named
+    assert len(infos["london-2014"] & infos["london-2025"]) >= 5
+
+
+# Figures, by arithmetic of its own on the raw files
+
+
+@pytest.fixture(scope="module")
+def london(open_data_folder: Path) -> London:
+    return London(open_data_folder)
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda one: f"{one.indicator} {one.period}")
+def test_wards_and_boroughs_have_the_values_that_the_raw_files_lead_to(
+    collated: Tables, london: London, figure: Figure
+) -> None:
+    expected = figure.make(london)
+
+    cells = collated["observations"].filter(
+        (pl.col("indicator_id") == figure.indicator) & (pl.col("period_id") == figure.period)
+    )
+    larger = cells.filter(pl.col("area_code").str.contains("^E0[59]")).drop_nulls("value")
+    values = dict(larger.select("area_code", "value").iter_rows())
+    assert len(values) > 700
+    assert values == pytest.approx({area: expected[area] for area in values}, rel=1e-9)
+    known = {area for area, value in expected.items() if not math.isnan(value)}
+    assert known - {"E12000007"} == set(values)
+
+
+def test_the_figures_worked_out_again_are_of_every_kind() -> None:
+    assert len({one.indicator for one in FIGURES}) >= 10
+    assert len({one.kind for one in FIGURES}) >= 6
 
 
 # Totals, by arithmetic of its own on the raw files

@@ -16,6 +16,7 @@ from wardwise.declaration.geography_keys import (
     OUTLINE,
     RESIDENTS,
 )
+from wardwise.declaration.internal_keys import DATABASE
 from wardwise.declaration.project_file import EDITION, FIT, METHOD, PEERS, PROJECT
 from wardwise.declaration.protection_file import PROFILE, PROTECTION
 from wardwise.declaration.publication_keys import PUBLICATION
@@ -27,6 +28,7 @@ from wardwise.model.correction import Correction
 from wardwise.model.edition import Edition, FitSet
 from wardwise.model.framework import Component, Dimension
 from wardwise.model.indicator import Indicator
+from wardwise.model.internal import Database
 from wardwise.model.method import Method
 from wardwise.model.project import (
     AreaList,
@@ -51,6 +53,7 @@ PAIRS = [
     (SOURCE, Source),
     (AREA, AreaColumn),
     (MEASURE, Measure),
+    (DATABASE, Database),
     (Record("a table", TABLE_KEYS), TableShape),
     (PROJECT, Project),
     (EDITION, Edition),

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wardwise.composite.area_set import AreaSet
+from wardwise.composite.build import score_component
 from wardwise.composite.goalposts import read_sign
 from wardwise.composite.matrix import Cells
-from wardwise.composite.yardstick import gather_component, stack_goalposts
+from wardwise.composite.yardstick import fit_component, gather_component, stack_goalposts
 from wardwise.model.edition import Edition
 from wardwise.model.method import Weighting
 from wardwise.stats.arrays import Mask, Matrix, Positions, Vector
@@ -20,8 +21,9 @@ class Panel:
     Rows are the fit set's areas in every period, earliest first; columns are the weighted
     indicators. `families` gives each column's component and `parents` each component's dimension,
     as positions; `equal` marks components whose weights are declared equal whatever the method
-    says; `judged` the rows whose ranks are compared: the latest period. Variances are by chance,
-    NaN where unknown.
+    says; `judged` the rows whose ranks are compared: the latest period; `scored` those of which
+    enough is known for a score by the edition's own method. Variances are by chance, NaN where
+    unknown.
     """
 
     values: Matrix
@@ -33,6 +35,7 @@ class Panel:
     parents: Positions
     equal: Mask
     judged: Mask
+    scored: Mask
     indicators: tuple[str, ...]
     components: tuple[str, ...]
     dimensions: tuple[str, ...]
@@ -68,8 +71,8 @@ def make_panel(edition: Edition, cells: Cells, area_set: AreaSet) -> Panel:
 
     Raises
     ------
-    CompositeError, GoalpostError
-        As `composite.yardstick.gather_component`.
+    CompositeError, GoalpostError, NegativeLoadingError
+        As `composite.yardstick.fit_component`.
     """
     components = [one for one in edition.framework.components if not one.empty_reason]
     gathered = [
@@ -99,8 +102,21 @@ def make_panel(edition: Edition, cells: Cells, area_set: AreaSet) -> Panel:
         parents=np.array([dimensions.index(one.dimension) for one in components]),
         equal=np.array([one.weighting == Weighting.EQUAL for one in components]),
         judged=np.arange(count * periods) >= count * (periods - 1),
+        scored=_mark_scored(edition, cells, area_set)[rows],
         indicators=tuple(one.id for one in indicators),
         components=tuple(one.id for one in components),
         dimensions=tuple(dimensions),
         areas=tuple(np.array(area_set.codes)[area_set.fit].tolist()),
     )
+
+
+def _mark_scored(edition: Edition, cells: Cells, area_set: AreaSet) -> Mask:
+    """Mark where the edition's own method scores every component: (periods x areas,)."""
+    yardsticks = [
+        fit_component(component, edition, cells, area_set)
+        for component in edition.framework.components
+        if not component.empty_reason
+    ]
+    scores = [score_component(one, edition.method).score for one in yardsticks]
+    scored: Mask = ~np.isnan(scores).any(axis=0)
+    return scored

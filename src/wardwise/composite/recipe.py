@@ -55,7 +55,8 @@ def score_panel(panel: Panel, recipe: Recipe, *, moved: Moved | None = None) -> 
     """Score a panel by a recipe.
 
     With gaps left, a component rests on what is known where that is at least the recipe's least
-    share of its weight; a parent always needs all its children. A negative loading counts as none.
+    share of its weight; a parent always needs all its children. A row that the edition's own
+    method does not score has no index by any recipe. A negative loading counts as none.
 
     Parameters
     ----------
@@ -95,6 +96,7 @@ def score_panel(panel: Panel, recipe: Recipe, *, moved: Moved | None = None) -> 
         ]
     )
     index = _combine_parents(dimensions, factors.dimensions, recipe)
+    index = np.where(panel.scored, index, np.nan)
     return PanelScores(components, dimensions, index, shares)
 
 

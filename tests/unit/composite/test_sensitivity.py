@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import joblib
 import numpy as np
+import polars as pl
 import pytest
 
 from wardwise.composite.build import build_index
@@ -18,6 +19,7 @@ from wardwise.composite.sensitivity import (
     try_alternatives,
 )
 from wardwise.model.errors import CompositeError
+from wardwise.model.method import Imputation
 from wardwise.model.recipe import (
     Combination,
     Filling,
@@ -64,6 +66,26 @@ def test_the_default_recipe_gives_the_scores_that_the_index_has(made: "Made", pa
         theirs = dict(of_node.select("area_code", "score").iter_rows())
         expected = np.array([theirs[area] for area in panel.areas])
         assert ours[panel.judged] == pytest.approx(expected, abs=1e-9), node
+
+
+@pytest.mark.parametrize("imputation", [Imputation.NONE, Imputation.CARRY_THEN_REGRESSION])
+@pytest.mark.parametrize("gone", [["shelter_1"], ["shelter_1", "shelter_2"]])
+def test_reference_ranks_are_the_published_ones_where_figures_are_missing(
+    made: "Made", imputation: Imputation, gone: list[str]
+) -> None:
+    less = made.without(pl.col("indicator_id").is_in(gone), pl.col("area_code") == "T05000011")
+    less = less.with_method(imputation=imputation)
+    built = build_index(less.edition, less.observations, less.areas)
+    latest = built.scores.filter(node_id=INDEX, period_id=less.edition.periods[-1].id)
+    published = dict(latest.select("area_code", "score").iter_rows())
+
+    study = make_study(less.edition, less.observations, less.areas)
+    found = try_alternatives(plan(study, draws=2), sobol_points=0, workers=1).areas
+
+    own = pl.Series([published[one] for one in found["area_code"]], dtype=pl.Float64)
+    ranks = own.rank("min", descending=True).cast(pl.Float64)
+    assert found["reference_rank"].to_list() == ranks.to_list()
+    assert found.filter(pl.col("ranked") == 0)["reference_rank"].null_count() == own.null_count()
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from wardwise.toy.project_folder import RECEIVED, write_toy_project
+from wardwise.workflow.run import run_build, run_collate, run_fetch
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,6 +70,26 @@ def chromium() -> Path:
         if app.exists():
             return app
     return pytest.fail("no Chromium found: run `make browser`, or set WARDWISE_CHROMIUM")
+
+
+@pytest.fixture(scope="session")
+def built_toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The toy borough, collated and built once for all tests: copy it before changing anything."""
+    place = write_toy_project(tmp_path_factory.mktemp("built") / "toy")
+    run_fetch(
+        place,
+        mirror=place / RECEIVED,
+        network=False,
+        received=date(2026, 1, 5),
+        report=lambda _: None,
+    )
+    run_collate(place, progress=_hear_nothing)
+    run_build(place, progress=_hear_nothing)
+    return place
+
+
+def _hear_nothing(what: str, done: int, total: int) -> None:
+    """Take the words of progress."""
 
 
 # One browser a module, not a session: while it is open an event loop runs in this thread, and

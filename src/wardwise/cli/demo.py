@@ -8,6 +8,8 @@ import typer
 
 from wardwise.cli.talk import say, show, show_progress
 
+_DRAWS = 100  # other ways of building the index: a tenth of what a borough tries
+
 
 def demo(
     folder: Annotated[
@@ -35,7 +37,12 @@ def demo(
         say("Let the experts of the borough look at the figures")
         record_new(folder, list_words(), on=today)
         release = run_second_half(
-            folder, release=folder / "release", today=today, report=say, progress=progress
+            folder,
+            release=folder / "release",
+            today=today,
+            report=say,
+            progress=progress,
+            draws=_DRAWS,
         )
         say("Lay out the pages")
         pages = build_site(open_release(release), folder / "site", progress=progress)

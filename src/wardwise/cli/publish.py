@@ -29,6 +29,7 @@ def release(
             created=datetime.now(tz=UTC).date(),
             progress=progress,
             since=since,
+            report=say,
         )
     show(f"Released in {made}.")
     say(f"Next: wardwise site {made} DIR, or: wardwise serve {made}")

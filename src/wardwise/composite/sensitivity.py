@@ -18,6 +18,7 @@ from wardwise.model.edition import Edition
 from wardwise.model.errors import CompositeError
 from wardwise.model.method import Imputation
 from wardwise.model.recipe import Filling, Recipe, SensitivityPlan, Shares
+from wardwise.model.scores import SENSITIVITY_AREA_SCHEMA, SENSITIVITY_ASSUMPTION_SCHEMA
 from wardwise.stats.arrays import Counts, Matrix, Vector
 from wardwise.stats.ranks import rank_scores
 
@@ -80,10 +81,8 @@ class Draw:
 class Sensitivity:
     """How ranks move over the draws of a plan.
 
-    `areas`: area_code, reference_rank, median_rank, lower_rank, upper_rank (5th and 95th
-    percentile), lowest_tenth and lowest_fifth (probability to rank there), ranked (share of draws
-    with a score). `draws`: one row a draw, its choices and mean_rank_shift. `assumptions`:
-    assumption, first_order, total (Sobol indices of the mean rank shift).
+    `areas` has the columns of `SENSITIVITY_AREA_SCHEMA`, `assumptions` those of
+    `SENSITIVITY_ASSUMPTION_SCHEMA`. `draws`: one row a draw, its choices and mean_rank_shift.
     """
 
     areas: pl.DataFrame
@@ -266,7 +265,9 @@ def _summarise_areas(panel: Panel, ranks: Counts, reference: Counts) -> pl.DataF
     for name, share in _LOWEST.items():
         within = (known > count * (1 - share)) & last
         columns[name] = np.where(some, within.sum(axis=0) / np.maximum(last.sum(axis=0), 1), np.nan)
-    return pl.DataFrame(columns, nan_to_null=True)
+    return pl.DataFrame(columns, nan_to_null=True).select(
+        pl.col(name).cast(kind) for name, kind in SENSITIVITY_AREA_SCHEMA.items()
+    )
 
 
 def _list_draws(study: Study, places: Matrix, shifts: Vector) -> pl.DataFrame:
@@ -288,9 +289,8 @@ def _list_draws(study: Study, places: Matrix, shifts: Vector) -> pl.DataFrame:
 def _attribute(study: Study, reference: Counts, *, points: int, workers: int) -> pl.DataFrame:
     """Attribute the variance of the mean rank shift to assumptions."""
     names = [name.value for name in Assumption]
-    schema = {"assumption": pl.String, "first_order": pl.Float64, "total": pl.Float64}
     if not points:
-        return pl.DataFrame(schema=schema)
+        return pl.DataFrame(schema=SENSITIVITY_ASSUMPTION_SCHEMA)
 
     sampled = stats.qmc.Sobol(2 * len(names), rng=np.random.default_rng([study.seed, 1]))
     first, second = np.split(sampled.random(points), 2, axis=1)
@@ -310,5 +310,5 @@ def _attribute(study: Study, reference: Counts, *, points: int, workers: int) ->
             "first_order": found.first_order.ravel(),
             "total": found.total_order.ravel(),
         },
-        schema=schema,
+        schema=SENSITIVITY_ASSUMPTION_SCHEMA,
     )

@@ -28,7 +28,8 @@ def check_derived(
     What is computed from protected observations alone tells nothing that they do not. So
     contributions must hold the protected values, scores the sums of sealed contributions,
     scorecards the sealed values and scores, and indicators' changes the differences of sealed
-    values. Populations of areas must be sealed values, and the lineage must not tell which part of
+    values. The ranks that other methods are compared with must be those of sealed scores.
+    Populations of areas must be sealed values, and the lineage must not tell which part of
     a restricted count came by shares. Other tables hold no figure of a small area and pass.
 
     Parameters
@@ -197,6 +198,30 @@ def _check_changes(
     )
 
 
+def _check_sensitivity(
+    table: pl.DataFrame, sealed: Sealed, _bound: list[str], framework: Framework
+) -> pl.DataFrame:
+    """Find ranks that are not the order of the index's sealed scores, in the nearest period."""
+    scores = sealed["scores"].filter(pl.col("node_id") == framework.index_id)
+    above = pl.col("score").cum_min().shift()
+    ordered = (
+        table.filter(pl.col("reference_rank").is_not_null())
+        .join(scores.select("period_id").unique(), how="cross")
+        .join(scores, on=["area_code", "period_id"], how="left")
+        .sort("period_id", "reference_rank")
+        .with_columns(
+            strange=(pl.col("score") > (above + _TOLERANCE * (1 + above))).over("period_id")
+        )
+        .with_columns(strange=pl.col("strange").fill_null(value=False) | pl.col("score").is_null())
+    )
+    nearest = ordered.group_by("period_id").agg(pl.col("strange").sum()).sort("strange")[:1]
+    return (
+        ordered.filter("strange")
+        .join(nearest, on="period_id", how="semi")
+        .select("area_code", "period_id")
+    )
+
+
 def _check_areas(
     table: pl.DataFrame, sealed: Sealed, bound: list[str], _framework: Framework
 ) -> pl.DataFrame:
@@ -229,4 +254,5 @@ _CHECKS: Mapping[str, tuple[tuple[str, ...], _Check]] = {
     "scores": (("contributions",), _check_scores),
     "scorecards": (("observations", "scores"), _check_scorecards),
     "changes": (("observations", "scores"), _check_changes),
+    "sensitivity_areas": (("scores",), _check_sensitivity),
 }

@@ -81,7 +81,8 @@ def pass_gate(
     Where every source is open the table passes unchanged. Where an indicator stands on a
     restricted source, observations go through `pass_observations`, and what is made from them
     passes only if it follows from the sealed tables in `basis`: contributions from observations,
-    scores from contributions, scorecards and changes from observations and scores.
+    scores from contributions, scorecards and changes from observations and scores, ranks under
+    other methods from scores.
 
     Parameters
     ----------

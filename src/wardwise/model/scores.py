@@ -119,3 +119,22 @@ DIAGNOSTIC_SCHEMA: dict[str, type[pl.DataType]] = {
     "verdict": pl.String,  # a sentence
 }
 """Is each component coherent? Key: component."""
+
+SENSITIVITY_AREA_SCHEMA: dict[str, type[pl.DataType]] = {
+    "area_code": pl.String,
+    "reference_rank": pl.Float64,  # as published: in the latest period, 1 = highest; null without
+    "median_rank": pl.Float64,  # over all ways in which the area has a score
+    "lower_rank": pl.Float64,  # 5th and 95th percentile of the same
+    "upper_rank": pl.Float64,
+    "ranked": pl.Float64,  # share of the ways in which the area has a score
+    "lowest_tenth": pl.Float64,  # share of those in which it ranks in the lowest tenth
+    "lowest_fifth": pl.Float64,
+}
+"""Where the fit set's areas rank when the index is built in other ways. Key: area."""
+
+SENSITIVITY_ASSUMPTION_SCHEMA: dict[str, type[pl.DataType]] = {
+    "assumption": pl.String,  # composite.sensitivity.Assumption
+    "first_order": pl.Float64,  # Sobol indices of the mean rank shift: alone
+    "total": pl.Float64,  # and together with others
+}
+"""Which choices of method move ranks. Key: assumption."""

@@ -32,6 +32,7 @@ from wardwise.publication.shapes import (
     IndicatorPeriod,
     MethodDocument,
     NamedArea,
+    SensitivityDocument,
     SourceEntry,
 )
 
@@ -222,6 +223,24 @@ def make_method_document(method: Method, geography: GeographyDeclaration) -> Met
             )
             for one in geography.crosswalks
         ],
+    )
+
+
+def make_sensitivity_document(edition: Edition, *, draws: int, seed: int) -> SensitivityDocument:
+    """Make sensitivity.json: in which other ways the index was built."""
+    plan = edition.method.sensitivity
+    return SensitivityDocument(
+        period=edition.periods[-1].id,
+        draws=draws,
+        seed=seed,
+        filling=[one.value for one in plan.filling],
+        treatment=[one.value for one in plan.treatment],
+        normalisation=[one.value for one in plan.normalisation],
+        shares=[one.value for one in plan.shares],
+        above_components=[one.value for one in plan.above_components],
+        weight_reach=plan.weight_reach,
+        chance=plan.chance,
+        leave_one_out=plan.leave_one_out,
     )
 
 

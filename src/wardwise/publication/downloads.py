@@ -36,6 +36,9 @@ _KEYS = {
     "changes": ("node_id", "area_code", "from_period", "to_period"),
     "weights": ("indicator_id",),
     "areas": ("area_code",),
+    "other-methods": ("area_code",),
+    "other-methods-choices": ("assumption",),
+    "other-methods-builds": ("draw",),
 }
 """What tells the rows of each table apart."""
 
@@ -184,6 +187,37 @@ def label_release(
                 on="area_code",
                 maintain_order="left",
             ),
+        ),
+    )
+    if "sensitivity_areas" in tables:
+        yield from _label_sensitivity(tables, labels)
+
+
+def _label_sensitivity(
+    tables: Mapping[str, pl.DataFrame], labels: Labels
+) -> Iterator[tuple[str, Sheet]]:
+    yield (
+        "other-methods",
+        Sheet(
+            "Other methods",
+            "Where areas rank when the index is built in other defensible ways",
+            labels.label_sensitivity(tables["sensitivity_areas"]),
+        ),
+    )
+    yield (
+        "other-methods-choices",
+        Sheet(
+            "What moves ranks",
+            "Which choices of method move ranks, alone and with others",
+            tables["sensitivity_assumptions"],
+        ),
+    )
+    yield (
+        "other-methods-builds",
+        Sheet(
+            "Builds",
+            "Every way in which the index was built, and how far ranks then shift",
+            tables["sensitivity_draws"],
         ),
     )
 

@@ -10,6 +10,7 @@ from typing import cast
 import polars as pl
 
 from wardwise.model.errors import ReleaseError
+from wardwise.model.scores import SENSITIVITY_AREA_SCHEMA, SENSITIVITY_ASSUMPTION_SCHEMA
 from wardwise.publication.csv_description import DescribedColumn, describe_csv
 from wardwise.publication.files import (
     Sheet,
@@ -25,6 +26,7 @@ from wardwise.publication.shapes import (
     FrameworkDocument,
     Manifest,
     MethodDocument,
+    SensitivityDocument,
     SourceEntry,
     Topology,
 )
@@ -58,10 +60,16 @@ TABLE_NAMES = (
     "lineage",
     "crosswalks",
 )
+SENSITIVITY_TABLES = ("sensitivity_areas", "sensitivity_assumptions")
+"""The tables that a release has where the index was also built in other ways."""
+SENSITIVITY_DRAWS = "sensitivity_draws"
+"""A table that comes with them, for the downloads alone."""
 CATALOGUE = "catalog.jsonld"
 DOCUMENT_NAMES = ("framework", "method", "sources", "quality")
 SINCE = "since"
 """The document that a release has where it names an earlier one: what changed, and why."""
+SENSITIVITY = "sensitivity"
+"""The document that says in which other ways the index was built, where it was."""
 
 
 class Release:
@@ -156,6 +164,27 @@ class Release:
         if f"{SINCE}.json" not in self.manifest["files"]:
             return None
         return cast("ComparisonDocument", self._read_document(f"{SINCE}.json"))
+
+    @cached_property
+    def sensitivity(self) -> SensitivityDocument | None:
+        """In which other ways the index was built; None where it was not."""
+        if f"{SENSITIVITY}.json" not in self.manifest["files"]:
+            return None
+        return cast("SensitivityDocument", self._read_document(f"{SENSITIVITY}.json"))
+
+    @cached_property
+    def sensitivity_areas(self) -> pl.DataFrame:
+        """Where areas rank in those other ways; no row where there are none."""
+        if self.sensitivity is None:
+            return pl.DataFrame(schema=SENSITIVITY_AREA_SCHEMA)
+        return self._read_table("sensitivity_areas")
+
+    @cached_property
+    def sensitivity_assumptions(self) -> pl.DataFrame:
+        """Which choices of method move ranks; no row where that is not known."""
+        if self.sensitivity is None:
+            return pl.DataFrame(schema=SENSITIVITY_ASSUMPTION_SCHEMA)
+        return self._read_table("sensitivity_assumptions")
 
     @cached_property
     def catalogue(self) -> dict[str, object] | None:
@@ -266,7 +295,10 @@ def _read_manifest(folder: Path) -> Manifest:
 def _check_manifest(read: Mapping[str, object], *, where: str) -> None:
     missing = sorted(Manifest.__required_keys__ - read.keys())
     files = read.get("files")
-    expected = [f"{one}.parquet" for one in TABLE_NAMES] + [f"{one}.json" for one in DOCUMENT_NAMES]
+    tables: tuple[str, ...] = TABLE_NAMES
+    if isinstance(files, dict) and f"{SENSITIVITY}.json" in files:
+        tables += SENSITIVITY_TABLES
+    expected = [f"{one}.parquet" for one in tables] + [f"{one}.json" for one in DOCUMENT_NAMES]
     if missing or not isinstance(files, dict):
         raise ReleaseError(
             f"{MANIFEST} lacks {', '.join(missing) or 'its list of files'}",

@@ -190,6 +190,22 @@ class FrameworkDocument(TypedDict):
     characteristics: list[IndicatorEntry]
 
 
+class SensitivityDocument(TypedDict):
+    """sensitivity.json: in which other ways the index was built; alternatives as in the model."""
+
+    period: str  # the period of the edition whose ranks were compared
+    draws: int
+    seed: int
+    filling: list[str]
+    treatment: list[str]
+    normalisation: list[str]
+    shares: list[str]
+    above_components: list[str]
+    weight_reach: float
+    chance: bool
+    leave_one_out: bool
+
+
 class CrosswalkEntry(TypedDict):
     """How smaller areas were shared among larger ones, or among those of another date."""
 

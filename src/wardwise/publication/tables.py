@@ -121,6 +121,15 @@ class Labels:
             .select(_WEIGHT_COLUMNS)
         )
 
+    def label_sensitivity(self, areas: pl.DataFrame) -> pl.DataFrame:
+        """Label where areas rank when the index is built in other ways."""
+        return (
+            areas.rename({"ranked": "ranked_share"})
+            .join(self.areas, on="area_code", maintain_order="left")
+            .with_columns(edition=pl.lit(self.edition))
+            .select(_SENSITIVITY_COLUMNS)
+        )
+
     def _say_always(self) -> tuple[pl.Expr, ...]:
         has_interval = pl.col("lower").is_not_null() & pl.col("upper").is_not_null()
         return (
@@ -298,6 +307,17 @@ _CHANGE_COLUMNS = (
     "evidence_weight",
     "interval_weight",
     "reason",
+)
+_SENSITIVITY_COLUMNS = (
+    *_PLACE,
+    "edition",
+    "reference_rank",
+    "median_rank",
+    "lower_rank",
+    "upper_rank",
+    "lowest_fifth",
+    "lowest_tenth",
+    "ranked_share",
 )
 _WEIGHT_COLUMNS = (
     "indicator_id",

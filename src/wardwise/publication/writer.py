@@ -21,6 +21,9 @@ from wardwise.publication.reader import (
     DOCUMENT_NAMES,
     MANIFEST,
     RELEASE_FORMAT,
+    SENSITIVITY,
+    SENSITIVITY_DRAWS,
+    SENSITIVITY_TABLES,
     SINCE,
     TABLE_NAMES,
 )
@@ -39,7 +42,11 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "areas": ("level", "area_code"),
     "lineage": ("indicator_id", "area_code", "period_id", "part", "file", "row", "column"),
     "crosswalks": ("crosswalk_id", "from_code", "to_code"),
+    "sensitivity_areas": ("area_code",),
+    "sensitivity_assumptions": ("assumption",),
+    SENSITIVITY_DRAWS: ("draw",),
 }
+_ONLY_TO_DOWNLOAD = (SENSITIVITY_DRAWS,)
 
 
 def write_release(
@@ -59,9 +66,10 @@ def write_release(
     Parameters
     ----------
     folder : must not exist: a release is never changed
-    safe : every table of `reader.TABLE_NAMES`, sealed by the gate in this process
+    safe : every table of `reader.TABLE_NAMES`, sealed by the gate in this process; and those of
+        the sensitivity, draws too, where the index was also built in other ways
     documents : framework, method, sources and quality, as `documents.make_release_documents`
-        gives them; and `since` where an earlier release was compared
+        gives them; `since` where an earlier release was compared, `sensitivity` with its tables
     boundaries : outlines by area level; levels without outlines are left out
     about : what the release says of itself
     histories : columns of `HISTORY_SCHEMA`: what became of codes of other dates, from public
@@ -76,7 +84,7 @@ def write_release(
     StorageError
         If the disk is full or the place cannot be written.
     """
-    tables = _check_tables(safe)
+    tables = _check_tables(safe, with_sensitivity=SENSITIVITY in documents)
     missing = [one for one in DOCUMENT_NAMES if one not in documents]
     if missing:
         raise ReleaseError(f"the release's documents lack {', '.join(missing)}")
@@ -119,16 +127,19 @@ def write_release(
     return folder
 
 
-def _check_tables(safe: Sequence[SafeTable]) -> dict[str, pl.DataFrame]:
+def _check_tables(safe: Sequence[SafeTable], *, with_sensitivity: bool) -> dict[str, pl.DataFrame]:
     tables = {one.name: one.table for one in map(check_seal, safe)}
-    wrong = [one for one in TABLE_NAMES if one not in tables]
-    wrong += [one for one in tables if one not in TABLE_NAMES]
+    expected: tuple[str, ...] = TABLE_NAMES
+    if with_sensitivity:
+        expected += (*SENSITIVITY_TABLES, SENSITIVITY_DRAWS)
+    wrong = [one for one in expected if one not in tables]
+    wrong += [one for one in tables if one not in expected]
     if wrong or len(tables) != len(safe):
         raise ReleaseError(
             f"a release holds each of its tables once; missing, not expected or twice: {wrong}",
-            fix=f"pass exactly these through the gate: {', '.join(TABLE_NAMES)}",
+            fix=f"pass exactly these through the gate: {', '.join(expected)}",
         )
-    return {one: _order(tables[one], _KEYS[one]) for one in TABLE_NAMES}
+    return {one: _order(tables[one], _KEYS[one]) for one in expected}
 
 
 def _order(table: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
@@ -149,10 +160,12 @@ def _write_files(
     boundaries: Mapping[str, Topology],
 ) -> None:
     for name, table in tables.items():
+        if name in _ONLY_TO_DOWNLOAD:
+            continue
         held = io.BytesIO()
         table.write_parquet(held, compression="zstd", row_group_size=100_000)
         (partial / f"{name}.parquet").write_bytes(held.getvalue())
-    for name in (*DOCUMENT_NAMES, SINCE):
+    for name in (*DOCUMENT_NAMES, SINCE, SENSITIVITY):
         if name in documents:
             _write_json(partial / f"{name}.json", documents[name])
     (partial / "boundaries").mkdir()

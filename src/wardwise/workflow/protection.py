@@ -10,7 +10,7 @@ from wardwise.disclosure.gate import OPEN_PROFILE, pass_gate, pass_observations
 from wardwise.disclosure.lineage import withhold_shares
 from wardwise.disclosure.seal import SafeTable
 from wardwise.model.project import Project
-from wardwise.publication.reader import TABLE_NAMES
+from wardwise.publication.reader import SENSITIVITY_DRAWS, SENSITIVITY_TABLES, TABLE_NAMES
 from wardwise.workflow.run import CollatedFolder, IndexFolder, Progress, compute_index
 
 
@@ -52,9 +52,9 @@ def seal_tables(
     """Pass every table of a release through the gate, each after those that it was made from."""
     safe = [_pass_observations(project, tables, tables["areas"])]
     # contributions before scores, scores before what reads them
-    others = sorted(set(TABLE_NAMES) - {"observations"}, key=_ORDER.index)
+    others = [one for one in _ORDER if one in tables]
     for done, name in enumerate(others):
-        progress(f"protect {name}", done + 1, len(TABLE_NAMES))
+        progress(f"protect {name}", done + 1, len(tables))
         safe.append(
             pass_gate(
                 tables[name],
@@ -72,6 +72,8 @@ _ORDER = (
     "contributions",
     "scores",
     *(one for one in TABLE_NAMES if one not in {"observations", "contributions", "scores"}),
+    *SENSITIVITY_TABLES,
+    SENSITIVITY_DRAWS,
 )
 
 

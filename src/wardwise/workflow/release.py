@@ -1,7 +1,7 @@
 """Protect, seal and write a release from what was collated and built."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -23,6 +23,12 @@ from wardwise.publication.writer import write_release
 from wardwise.workflow.compare import compare_contents
 from wardwise.workflow.differences import Content, read_content
 from wardwise.workflow.lock import hold_project
+from wardwise.workflow.other_methods import (
+    document_tried,
+    find_tried,
+    protect_tried,
+    select_tried,
+)
 from wardwise.workflow.places import find_collated
 from wardwise.workflow.protection import protect_tables, seal_tables
 from wardwise.workflow.review import compute_digests, find_reviewed
@@ -47,13 +53,17 @@ def run_release(
     created: date,
     progress: Progress,
     since: Path | None = None,
+    report: Callable[[str], None] = lambda _: None,
 ) -> Path:
     """Write a release of a project and return its folder.
+
+    Ranks under other methods go with it where they were computed of the index as it stands.
 
     Parameters
     ----------
     target : a folder that does not exist yet; None names one below `releases/` by edition and day
     since : an earlier release; the new one then says what changed since, and why
+    report : told in a sentence what could be in it and is not
 
     Raises
     ------
@@ -73,7 +83,15 @@ def run_release(
         collated, index = protect_tables(
             project, kept.collated, None if kept.reasons else built, progress=progress
         )
+        tried = protect_tried(
+            find_tried(folder, report=report),
+            project,
+            received=received,
+            published=collated,
+            progress=progress,
+        )
         tables = select_published(collated, index)
+        tables |= select_tried(tried, tables["areas"])
         safe = seal_tables(project, tables, progress=progress)
         made = make_release_documents(
             project,
@@ -92,7 +110,7 @@ def run_release(
             reviews=reviewed.reviews,
             policy=project.publication.unsigned,
         )
-        documents = {**made.documents, "framework": signed}
+        documents = {**made.documents, "framework": signed, **document_tried(tried, project)}
         if before is not None:
             progress("compare", 0, 1)
             now = Content(
@@ -103,7 +121,7 @@ def run_release(
                 tables,
             )
             documents[SINCE] = compare_contents(before, now)
-        progress("write", len(TABLE_NAMES), len(TABLE_NAMES))
+        progress("write", len(tables), len(tables))
         return write_release(
             place,
             safe=safe,
@@ -114,7 +132,7 @@ def run_release(
         )
 
 
-def select_published(collated: CollatedFolder, index: IndexFolder) -> Mapping[str, pl.DataFrame]:
+def select_published(collated: CollatedFolder, index: IndexFolder) -> dict[str, pl.DataFrame]:
     """Select what a release holds: the project's areas whole, others as comparison only.
 
     Small areas outside the project's own area serve sums and are left out.

@@ -1,17 +1,22 @@
 """How far the ranks of a project's areas hang on the choice of method."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from wardwise.composite.sensitivity import Sensitivity, make_study, try_alternatives
+from wardwise.composite.sensitivity import Assumption, make_study, try_alternatives
 from wardwise.declaration.project_folder import read_project
+from wardwise.model.errors import OrderError
 from wardwise.model.project import Project
+from wardwise.presentation.method_words import WORDS_OF_ASSUMPTION
 from wardwise.presentation.words import join_words, write_count, write_ordinal, write_share
 from wardwise.workflow.lock import hold_project
 from wardwise.workflow.places import find_sensitivity
 from wardwise.workflow.run import (
+    CollatedFolder,
     Progress,
     fingerprint_build,
     read_collated,
@@ -24,17 +29,22 @@ from wardwise.workflow.whole import require_step, write_whole
 SENSITIVITY_TABLES = ("sensitivity_areas", "sensitivity_draws", "sensitivity_assumptions")
 _HEADINGS = ("Area", "Rank", "In nine ways of ten", "In the lowest fifth", "In the lowest tenth")
 _SMALL = 0.05  # of the variance, below which an assumption hardly matters
+_STUDY = "study.json"
+_WORTH_WORKERS = 20_000_000  # cells computed, below which to start workers takes longer
 
-_WORDS = {
-    "filling": "how gaps are filled",
-    "treatment": "whether extreme figures are pulled in",
-    "normalisation": "the scale that indicators share",
-    "shares": "what decides how much an indicator counts",
-    "above_components": "whether a good component makes up for a poor one",
-    "weights": "weights a little higher or lower",
-    "chance": "chance in the figures themselves",
-    "left_out": "which indicator is left out",
-}
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Ranks under other methods: the tables by name, and how they were drawn."""
+
+    tables: Mapping[str, pl.DataFrame]
+    seed: int
+    sobol_points: int
+
+    @property
+    def draws(self) -> int:
+        """How often the index was built."""
+        return self.tables["sensitivity_draws"].height
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +90,13 @@ class SensitivityReport:
         strong = ordered.filter(pl.col("total") >= _SMALL)
         lines = ["What moves ranks most (share of their movement, alone and with others):"]
         lines += [
-            f"  {_WORDS[row['assumption']]}: {write_share(max(row['total'], 0.0))}"
+            f"  {WORDS_OF_ASSUMPTION[row['assumption']]}: {write_share(max(row['total'], 0.0))}"
             for row in strong.to_dicts()
         ]
-        weak = [_WORDS[name] for name in ordered.filter(pl.col("total") < _SMALL)["assumption"]]
+        weak = [
+            WORDS_OF_ASSUMPTION[name]
+            for name in ordered.filter(pl.col("total") < _SMALL)["assumption"]
+        ]
         if weak:
             lines.append(f"Hardly anything: {join_words(weak)}.")
         return lines
@@ -105,36 +118,56 @@ def run_sensitivity(
         If the index was not built, or not from what stands now.
     """
     project = read_project(folder)
+    plan = project.edition.method
     with hold_project(folder):
         collated, _ = read_collated(folder), read_index(folder)
-        study = make_study(
-            project.edition, collated.tables["observations"], collated.tables["areas"]
-        )
-        chosen = replace(
-            study,
-            plan=replace(study.plan, draws=study.plan.draws if draws is None else draws),
-            seed=study.seed if seed is None else seed,
-        )
-        found = try_alternatives(
-            chosen,
+        tried = try_methods(
+            project,
+            collated,
+            draws=plan.sensitivity.draws if draws is None else draws,
+            seed=plan.seed if seed is None else seed,
             sobol_points=sobol_points,
-            progress=lambda done, total: progress("builds of the index", done, total),
+            progress=progress,
         )
-        tables = {
-            "sensitivity_areas": found.areas,
-            "sensitivity_draws": found.draws,
-            "sensitivity_assumptions": found.assumptions,
-        }
         write_whole(
             find_sensitivity(folder),
             step="sensitivity",
             made_from=fingerprint_build(folder),
-            write=lambda beside: write_tables(tables, beside),
+            write=lambda beside: _write_tried(tried, beside),
         )
-    return _report(project, found, collated.tables["areas"])
+    return _report(project, tried, collated.tables["areas"])
 
 
-def read_sensitivity(folder: Path) -> dict[str, pl.DataFrame]:
+def try_methods(
+    project: Project,
+    collated: CollatedFolder,
+    *,
+    draws: int,
+    seed: int,
+    sobol_points: int,
+    progress: Progress,
+) -> Tried:
+    """Build the index of collated tables in other ways; writes nothing."""
+    study = make_study(project.edition, collated.tables["observations"], collated.tables["areas"])
+    chosen = replace(study, plan=replace(study.plan, draws=draws), seed=seed)
+    cells = study.panel.values.size * (draws + sobol_points * (len(Assumption) + 2))
+    found = try_alternatives(
+        chosen,
+        sobol_points=sobol_points,
+        workers=1 if cells < _WORTH_WORKERS else -1,
+        progress=lambda done, total: progress("builds of the index", done, total),
+    )
+    tables = (found.areas, found.draws, found.assumptions)
+    return Tried(dict(zip(SENSITIVITY_TABLES, tables, strict=True)), seed, sobol_points)
+
+
+def _write_tried(tried: Tried, folder: Path) -> None:
+    write_tables(tried.tables, folder)
+    record = {"seed": tried.seed, "sobol_points": tried.sobol_points}
+    (folder / _STUDY).write_text(json.dumps(record), encoding="utf-8")
+
+
+def read_tried(folder: Path) -> Tried:
     """Read what `wardwise sensitivity` left, having checked that it is of what stands now.
 
     Raises
@@ -143,13 +176,21 @@ def read_sensitivity(folder: Path) -> dict[str, pl.DataFrame]:
         If it was not run, or not on the index that stands now.
     """
     place = find_sensitivity(folder)
-    require_step(place, command="sensitivity", made_from=fingerprint_build(folder))
-    return dict(read_tables(SENSITIVITY_TABLES, place))
+    record = require_step(place, command="sensitivity", made_from=fingerprint_build(folder))
+    if _STUDY not in record.files:
+        raise OrderError(
+            "an earlier version of wardwise tried the other methods",
+            where=str(place),
+            fix="run: wardwise sensitivity",
+        )
+    study = json.loads((place / _STUDY).read_text(encoding="utf-8"))
+    tables = read_tables(SENSITIVITY_TABLES, place)
+    return Tried(tables, study["seed"], study["sobol_points"])
 
 
-def _report(project: Project, found: Sensitivity, areas: pl.DataFrame) -> SensitivityReport:
-    framework = project.edition.framework
-    named = found.areas.join(
+def _report(project: Project, tried: Tried, areas: pl.DataFrame) -> SensitivityReport:
+    framework, found = project.edition.framework, tried.tables["sensitivity_areas"]
+    named = found.join(
         areas.select("area_code", "name", "borough_code"), on="area_code", how="left"
     )
     own = named.filter(
@@ -158,10 +199,10 @@ def _report(project: Project, found: Sensitivity, areas: pl.DataFrame) -> Sensit
     return SensitivityReport(
         index_label=framework.label_node(framework.index_id),
         level=str(project.edition.fit.level),
-        of=found.areas["reference_rank"].count(),
-        draws=found.draws.height,
+        of=found["reference_rank"].count(),
+        draws=tried.draws,
         areas=own.drop("borough_code").sort("reference_rank", nulls_last=True),
-        assumptions=found.assumptions,
+        assumptions=tried.tables["sensitivity_assumptions"],
     )
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from wardwise.model.errors import FetchError
 from wardwise.workflow.release import run_release
 from wardwise.workflow.run import Progress, run_build, run_collate, run_fetch
+from wardwise.workflow.sensitivity import run_sensitivity
+
+_SOBOL_POINTS = 32  # for a few draws
 
 
 def run_thread(
@@ -60,11 +63,22 @@ def run_second_half(
     today: date,
     report: Callable[[str], None],
     progress: Progress,
+    draws: int = 0,
 ) -> Path:
-    """Build the index of what was collated and release it; an earlier release is replaced."""
+    """Build the index of what was collated and release it; an earlier release is replaced.
+
+    Parameters
+    ----------
+    draws : how often the index is also built in other ways, to tell how far ranks hang on that
+    """
     report("Build the index")
     run_build(folder, progress=progress)
+    if draws:
+        report("Try other methods")
+        run_sensitivity(
+            folder, draws=draws, seed=None, progress=progress, sobol_points=_SOBOL_POINTS
+        )
     report("Release")
     if release.exists():
         shutil.rmtree(release)
-    return run_release(folder, target=release, created=today, progress=progress)
+    return run_release(folder, target=release, created=today, progress=progress, report=report)

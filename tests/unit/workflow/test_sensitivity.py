@@ -1,40 +1,22 @@
 """What other methods would say of a project's areas, in words and on disk."""
 
-from datetime import date
+import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from wardwise.model.errors import OrderError
-from wardwise.toy.project_folder import write_toy_project
-from wardwise.workflow.run import run_build, run_collate, run_fetch
-from wardwise.workflow.sensitivity import SensitivityReport, read_sensitivity, run_sensitivity
+from wardwise.workflow.sensitivity import SensitivityReport, read_tried, run_sensitivity
 
 
 def hear_nothing(what: str, done: int, total: int) -> None:
     """Take the words of progress."""
 
 
-def collate_toy(folder: Path) -> Path:
-    """Write the toy borough and collate its files."""
-    place = write_toy_project(folder)
-    run_fetch(
-        place,
-        mirror=place / "received",
-        network=False,
-        received=date(2026, 1, 5),
-        report=lambda _: None,
-    )
-    run_collate(place, progress=hear_nothing)
-    return place
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = collate_toy(tmp_path_factory.mktemp("sensitivity") / "toy")
-    run_build(place, progress=hear_nothing)
-    return place
+def folder(built_toy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(built_toy, tmp_path_factory.mktemp("sensitivity") / "toy")
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +43,10 @@ def test_the_text_names_every_area_and_what_moves_ranks(report: SensitivityRepor
 def test_what_was_found_stands_on_disk_until_the_index_changes(
     folder: Path, report: SensitivityReport
 ) -> None:
-    held = read_sensitivity(folder)
+    held = read_tried(folder)
 
-    assert held["sensitivity_draws"].height == report.draws
-    assert held["sensitivity_assumptions"].equals(report.assumptions)
+    assert (held.draws, held.seed, held.sobol_points) == (report.draws, 3, 8)
+    assert held.tables["sensitivity_assumptions"].equals(report.assumptions)
 
 
 def test_the_same_seed_gives_the_same_and_another_another(folder: Path) -> None:
@@ -77,8 +59,10 @@ def test_the_same_seed_gives_the_same_and_another_another(folder: Path) -> None:
     assert not first.equals(other)
 
 
-def test_before_the_index_is_built_the_command_names_the_build(tmp_path: Path) -> None:
-    place = collate_toy(tmp_path / "toy")
+def test_before_the_index_is_built_the_command_names_the_build(
+    built_toy: Path, tmp_path: Path
+) -> None:
+    place = shutil.copytree(built_toy, tmp_path / "toy", ignore=shutil.ignore_patterns("index"))
 
     with pytest.raises(OrderError, match="build"):
         run_sensitivity(place, draws=1, seed=1, progress=hear_nothing)

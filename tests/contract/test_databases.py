@@ -410,11 +410,22 @@ def refused(server: Server) -> Mapping[str, str]:
         "user": server.address(user="nobody_here", password=WRONG),
         "host": f"postgresql://tester:{WRONG}@127.0.0.1:{server.port + 1}/postgres",
         "malformed": f"postgresql://tester:Hush/hush@127.0.0.1:{server.port}/postgres",
+        "two_ats": f"postgresql://tester:Hush@hush@127.0.0.1:{server.port}/postgres",
+        "asked": f"postgresql://127.0.0.1:{server.port}/postgres?password=Hush@hush",
+        "question": f"postgresql://tester:Hush?hush@127.0.0.1:{server.port}/postgres",
+        "fragment": f"postgresql://tester:Hush#hush@127.0.0.1:{server.port}/postgres",
+        "percent": f"postgresql://tester:Hush%zzhush@127.0.0.1:{server.port}/postgres",
         "option": f"postgresql://127.0.0.1:{server.port}/postgres?passwort={WRONG}",
     }
 
 
-@pytest.mark.parametrize("wrong", ["password", "user", "host", "malformed", "option"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("password", "user", "host", "option"),
+        *("malformed", "two_ats", "asked", "question", "fragment", "percent"),
+    ],
+)
 def test_a_refused_address_is_told_without_its_secret(
     server: Server, wrong: str, project: Project, tmp_path: Path
 ) -> None:

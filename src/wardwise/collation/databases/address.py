@@ -1,5 +1,6 @@
 """Where a database answers: from the environment, and told without user, password or options."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +15,8 @@ SCHEMES: Mapping[Engine, tuple[str, ...]] = {
 """How addresses of servers begin; DuckDB's is the path of a file."""
 
 _HIDDEN = "…"
+_PLAIN = re.compile(r"[^:]+://([^@/?#]*@)?[^@/?#]*(/[^@?#]*)?(\?[^@#]*)?")
+_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def find_address(database: Database, environment: Mapping[str, str], *, where: str) -> str:
@@ -22,8 +25,8 @@ def find_address(database: Database, environment: Mapping[str, str], *, where: s
     Raises
     ------
     DatabaseError
-        If the variable is not set, or holds no address of such a database; what it holds is not
-        told.
+        If the variable is not set, or holds no address of such a database, or one whose parts a
+        driver may take for others; what it holds is not told.
     """
     address = environment.get(database.address_from, "").strip()
     example = {
@@ -47,6 +50,13 @@ def find_address(database: Database, environment: Mapping[str, str], *, where: s
             f"{database.address_from} holds no address of a {database.engine.value} database",
             where=where,
             fix=fix,
+        )
+    if schemes and (not _PLAIN.fullmatch(address) or _ESCAPE.search(address)):
+        # a driver would look for a host named by the end of the password, and say so
+        raise DatabaseError(
+            f"{database.address_from} holds an address whose parts cannot be told apart",
+            where=where,
+            fix="write @ in its user or password as %40, / as %2F, ? as %3F, # as %23, % as %25",
         )
     return address
 

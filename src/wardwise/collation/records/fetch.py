@@ -61,7 +61,7 @@ def _count(source: Source, records: Records, *, target: Path, desk: Desk) -> Mad
         )
         counted = engine.collect(asked)
         name = engine.name
-    tally = make_tally(counted, has_person=bool(records.person))
+    tally = make_tally(counted, has_person=bool(records.person), sums=tuple(records.sums))
     for sentence in tally.to_sentences():
         desk.report(f"{source.id}: {sentence}")
     if not tally.count(Outcome.COUNTED):

@@ -1,6 +1,6 @@
 """What became of the records: how many were read, counted, left aside, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -33,12 +33,14 @@ class Tally:
     ----------
     late : counted records that were received late
     nameless : counted records without a person
+    blank : counted records without an amount that can be read, by the heading of its sum
     outward : unmatched postcodes by their first half, those of few records together
     """
 
     outcomes: Mapping[Outcome, int]
     late: int
     nameless: int = 0
+    blank: Mapping[str, int] = field(default_factory=dict)
     outward: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -60,6 +62,8 @@ class Tally:
         given["counted records received late"] = str(self.late)
         if self.nameless:
             given["counted records without a person"] = str(self.nameless)
+        for heading, number in self.blank.items():
+            given[f"counted records without an amount for {heading}"] = str(number)
         if self.outward:
             told = (f"{code} {number}" for code, number in self.outward.items())
             given["unmatched by outward code"] = ", ".join(told)
@@ -76,20 +80,29 @@ class Tally:
             said.append(f"{self.late:,} counted that were received late")
         if self.nameless:
             said.append(f"{self.nameless:,} counted without a person")
+        for heading, number in self.blank.items():
+            said.append(f"{number:,} counted without an amount that can be read for {heading}")
         if self.outward:
             told = [f"{code} {number:,}" for code, number in list(self.outward.items())[:_TOLD]]
             said.append(f"postcodes not found, by their first half: {', '.join(told)}")
         return said
 
 
-def make_tally(counted: pl.DataFrame, *, has_person: bool) -> Tally:
-    """Give the tally of what `count_records` gave."""
+def make_tally(counted: pl.DataFrame, *, has_person: bool, sums: Sequence[str] = ()) -> Tally:
+    """Give the tally of what `count_records` gave.
+
+    Parameters
+    ----------
+    sums : headings of the sums, in the order declared
+    """
     totals = counted.group_by("outcome").agg(pl.col("records").sum()).sort("outcome")
     own = counted.filter(pl.col("outcome") == Outcome.COUNTED)
+    blank = {heading: int(own[f"blank_{at}"].sum()) for at, heading in enumerate(sums)}
     return Tally(
         outcomes={Outcome(one): number for one, number in totals.iter_rows()},
         late=int(own["late"].sum()),
         nameless=int(own["nameless"].sum()) if has_person else 0,
+        blank={heading: number for heading, number in blank.items() if number},
         outward=_group_outward(counted.filter(pl.col("outcome") == Outcome.UNMATCHED)),
     )
 

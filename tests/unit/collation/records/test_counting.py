@@ -184,6 +184,33 @@ def test_people_are_counted_once_and_amounts_added_exactly(bench: Bench) -> None
     ]
     assert bench.made is not None
     assert bench.made.details["counted records without a person"] == "1"
+    assert bench.made.details["counted records without an amount for cost"] == "1"
+
+
+def test_amounts_that_cannot_be_read_are_told(bench: Bench) -> None:
+    bench.write(
+        pl.DataFrame(
+            {
+                "lsoa": ["E01000001"] * 3,
+                "reported": [date(2023, 4, 1)] * 3,
+                "cost": ["12.50", "1,250.00", "£80"],
+            }
+        )
+    )
+
+    counted = bench.count(replace(BY_CODE, sums={"cost": "cost"}))
+
+    assert counted["cost"].to_list() == [12.5]
+    assert "repairs: 2 counted without an amount that can be read for cost" in bench.said
+
+
+def test_a_sum_of_no_amount_at_all_is_empty_and_not_nothing(bench: Bench) -> None:
+    rows = {"lsoa": ["E01000001"], "reported": [date(2023, 4, 1)], "cost": ["unknown"]}
+    bench.write(pl.DataFrame(rows))
+
+    counted = bench.count(replace(BY_CODE, sums={"cost": "cost"}))
+
+    assert counted["cost"].null_count() == 1
 
 
 def test_only_chosen_records_count_and_categories_count_apart(bench: Bench) -> None:

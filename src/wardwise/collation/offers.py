@@ -1,5 +1,6 @@
 """Find a source's file wherever it can be had: dropped by a person, in a mirror, on the network."""
 
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from wardwise.model.provenance import Source
 BOROUGH = "{borough}"
 CACHE = ".cache"
 """Below snapshots/: answers of services by address, which may be removed at any time."""
+
+_PASSING = ".download-"
 
 NEW = "new"
 """Below snapshots/<source>/: where a person puts a revised file of the same name."""
@@ -55,7 +58,9 @@ class Offers:
     _passing: list[tempfile.TemporaryDirectory[str]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Begin; what a run brought that was killed goes now."""
+        for left in (self.folder / FOLDER).glob(f"{_PASSING}*"):
+            shutil.rmtree(left, ignore_errors=True)
         return self
 
     def __exit__(
@@ -139,7 +144,7 @@ class Offers:
         place = self.folder / FOLDER
         with tell_storage(place):
             place.mkdir(parents=True, exist_ok=True)
-            self._passing.append(tempfile.TemporaryDirectory(dir=place, prefix=".download-"))
+            self._passing.append(tempfile.TemporaryDirectory(dir=place, prefix=_PASSING))
         return Path(self._passing[-1].name) / name
 
 

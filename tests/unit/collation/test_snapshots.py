@@ -59,6 +59,19 @@ def test_a_file_from_a_mirror_is_entered_with_checksum_size_date_and_licence(
     assert entry.address == "https://example.org/homes.csv"
 
 
+def test_what_a_killed_run_was_bringing_goes_with_the_next(
+    tmp_path: Path, mirror: Path, project: MakeProject, source: MakeSource
+) -> None:
+    made = project(tmp_path / "p", sources=(source(),))
+    left = made.folder / "snapshots" / ".download-left" / "homes.csv"
+    left.parent.mkdir(parents=True)
+    left.write_text("a restricted answer")
+
+    fetch(made, mirror=mirror)
+
+    assert not left.parent.exists()
+
+
 def test_fetching_the_same_file_again_changes_nothing(
     tmp_path: Path, mirror: Path, project: MakeProject, source: MakeSource
 ) -> None:

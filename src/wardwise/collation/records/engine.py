@@ -1,6 +1,5 @@
 """Open the engine that counts: DuckDB within this process, or Spark wherever it runs."""
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from wardwise.collation.databases.part import require_part
+from wardwise.collation.records.spill import open_spill
 from wardwise.model.errors import RecordsError
 
 if TYPE_CHECKING:
@@ -128,12 +128,11 @@ def open_engine(address: str, *, where: str, memory: str = MEMORY) -> Iterator[E
             fix="leave --engine out, or write duckdb, local[2] or spark://host:7077",
         )
     require_part("databases" if address == DUCKDB else "spark", where=where)
-    # rows that do not fit into memory lie here, where only this user can read them
-    with tempfile.TemporaryDirectory(prefix="wardwise-") as folder:
+    with open_spill() as folder:
         if address == DUCKDB:
-            yield from _open_duckdb(Path(folder), memory)
+            yield from _open_duckdb(folder, memory)
         else:
-            yield from _open_spark(address, Path(folder))
+            yield from _open_spark(address, folder)
 
 
 def _open_duckdb(folder: Path, memory: str) -> Iterator[Engine]:

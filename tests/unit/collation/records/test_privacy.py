@@ -1,6 +1,9 @@
 """Nothing of a single person leaves the step: no file, sentence, error or log has it."""
 
 import logging
+import os
+import subprocess
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable
@@ -13,6 +16,7 @@ import polars as pl
 import pytest
 from records_bench import RECORDS, Bench
 
+from wardwise.collation.records.spill import open_spill
 from wardwise.model.errors import RecordsError, WardwiseError
 from wardwise.model.internal import Database, Engine, LateRule
 
@@ -193,3 +197,34 @@ def test_records_error_is_what_a_reader_is_told(bench: Bench) -> None:
 
     with pytest.raises(RecordsError, match="its own words are kept back"):
         bench.count(FULL)
+
+
+def test_what_a_killed_run_spilt_is_removed_by_the_next(
+    bench: Bench, temporary: Path, overhear: Callable[[str], str]
+) -> None:
+    script = (
+        "import os, signal, sys\n"
+        "from wardwise.collation.records.spill import open_spill\n"
+        "with open_spill() as folder:\n"
+        "    (folder / 'rows.tmp').write_text(sys.argv[1])\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    subprocess.run([sys.executable, "-c", script, NAME], env=environment, check=False)
+    assert [one.read_text() for one in temporary.rglob("rows.tmp")] == [NAME]
+    bench.write(plant())
+
+    bench.count()
+
+    assert NAME not in overhear("")
+
+
+def test_what_another_run_spills_is_left_to_it(bench: Bench, temporary: Path) -> None:
+    bench.write(plant())
+
+    with open_spill() as folder:
+        bench.count()
+
+        assert folder.is_dir()
+
+    assert not list(temporary.iterdir())

@@ -118,5 +118,5 @@ def _mark_scored(edition: Edition, cells: Cells, area_set: AreaSet) -> Mask:
         if not component.empty_reason
     ]
     scores = [score_component(one, edition.method).score for one in yardsticks]
-    scored: Mask = ~np.isnan(scores).any(axis=0)
-    return scored
+    missing: Mask = np.asarray(np.isnan(scores).any(axis=0))
+    return ~missing

@@ -35,6 +35,8 @@ def check_source(
     checks = [_check_codes(source, matched, areas=areas), _check_uncoded(source, matched)]
     words = list_undeclared_periods(matched.rows, source)
     if words:
+        is_hidden = source.access is Access.RESTRICTED
+        shown = "" if is_hidden else f": {', '.join(words[:SHOWN])}"
         checks.append(
             CheckResult(
                 name="periods_left_aside",
@@ -42,7 +44,7 @@ def check_source(
                 severity=Severity.NOTE,
                 subject=source.id,
                 prose=f"{len(words)} texts in column {source.period_column!r} are not declared as "
-                f"periods; their rows are left aside: {', '.join(words[:SHOWN])}.",
+                f"periods; their rows are left aside{shown}.",
             )
         )
     checks.append(

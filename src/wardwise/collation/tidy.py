@@ -18,7 +18,7 @@ from wardwise.collation.harmonise import AREA, LEVEL
 from wardwise.collation.numbers import STATUS_SUFFIX, read_numbers
 from wardwise.model.errors import DuplicateRowError, PeriodError
 from wardwise.model.period import read_period
-from wardwise.model.provenance import Layout, Measure, PeriodUnit, Source
+from wardwise.model.provenance import Access, Layout, Measure, PeriodUnit, Source
 
 ALL_PERIODS = "*"
 _PERIOD = "period_id"
@@ -175,7 +175,7 @@ def _read_periods(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
             periods[text] = read_period(written).id
         except PeriodError as error:
             raise PeriodError(
-                error.problem,
+                _word_unread(error, source),
                 where=f"source {source.id}, column {source.period_column!r}",
                 fix="declare period_words for the texts that stand for periods",
             ) from None
@@ -183,6 +183,11 @@ def _read_periods(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
         periods, default=None, return_dtype=pl.String
     )
     return rows.with_columns(period.alias(_PERIOD)).filter(pl.col(_PERIOD).is_not_null())
+
+
+def _word_unread(error: PeriodError, source: Source) -> str:
+    """Say what is wrong; of a restricted source without the text, which may be of a person."""
+    return "a text is not a period" if source.access is Access.RESTRICTED else error.problem
 
 
 def _read_dates(rows: pl.DataFrame, source: Source, *, texts: Sequence[str]) -> pl.DataFrame:
@@ -195,7 +200,7 @@ def _read_dates(rows: pl.DataFrame, source: Source, *, texts: Sequence[str]) -> 
         except PeriodError as error:
             file, row = rows.filter(pl.col(source.period_column) == text).select(FILE, ROW).row(0)
             raise PeriodError(
-                error.problem,
+                _word_unread(error, source),
                 where=f"{file}, row {row}, column {source.period_column!r}",
                 fix=error.fix,
             ) from None

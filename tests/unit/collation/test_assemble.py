@@ -8,7 +8,13 @@ import pytest
 
 from wardwise.collation.assemble import Collated
 from wardwise.model.area import AreaLevel
-from wardwise.model.errors import AreaCodeError, CellError, DuplicateRowError, MissingColumnError
+from wardwise.model.errors import (
+    AreaCodeError,
+    CellError,
+    DuplicateRowError,
+    MissingColumnError,
+    PeriodError,
+)
 from wardwise.model.indicator import Indicator, Kind, MeasureReference
 from wardwise.model.provenance import Access, AreaColumn, Layout, Measure, Source
 from wardwise.model.status import Status
@@ -405,6 +411,32 @@ def test_text_of_a_restricted_source_is_never_repeated(place: Place, source: Mak
         place.collate(HOMES.replace("T01000003,30,", "T01000003,<5,"), source=hidden)
 
     assert "<5" not in str(caught.value)
+
+
+@pytest.mark.parametrize("words", [{}, {"y12": "2012"}])
+def test_text_of_a_restricted_sources_periods_is_never_repeated(
+    place: Place, source: MakeSource, words: dict[str, str]
+) -> None:
+    """A column of periods that is another column in truth may hold a person."""
+    hidden = source(
+        access=Access.RESTRICTED,
+        layout=Layout.LONG,
+        period_column="when",
+        period_words=words,
+        measures={"cold": Measure("cold", {"*": ("n",)}), "all": Measure("all", {"*": ("m",)})},
+    )
+    text = "code,when,n,m\n" + "".join(
+        f"T0100000{area},{when},3,5\n" for area in range(1, 9) for when in ("y12", "Anne Other")
+    )
+
+    try:
+        seen = repr(place.collate(text, source=hidden).quality)
+        assert "1 texts in column 'when'" in seen
+    except PeriodError as problem:
+        seen = str(problem)
+        assert "a text is not a period" in seen
+
+    assert "Anne" not in seen
 
 
 def test_a_duplicate_row_names_both_rows(place: Place) -> None:

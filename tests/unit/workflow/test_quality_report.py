@@ -151,7 +151,12 @@ def test_no_figure_of_a_restricted_source_is_left_after_concealing(borough: Path
     assert (after.spreads, after.moves) == ((), ())
     assert [one.value for one in after.outliers] == [None] * len(before.outliers)
     assert not [cell for one in after.outliers for cell in one.cells if cell.texts]
-    assert "internal use" in write_text(conceal_figures(made))
+    record = json.dumps(make_record(conceal_figures(made)), default=str)
+    assert before.checksum not in record
+    assert not [one.file for one in before.files if one.restricted and one.checksum in record]
+    text = write_text(conceal_figures(made), folder=Path("demo"))
+    assert "internal use" in text
+    assert f"wardwise -C demo review {RESTRICTED} --approve" in text
 
 
 def test_a_page_with_restricted_figures_says_so_and_is_its_writers_alone(

@@ -8,7 +8,8 @@ from wardwise.workflow.quality.report import IndicatorReport, QualityReport
 def conceal_figures(report: QualityReport) -> QualityReport:
     """Give a report without any figure of indicators that stand on restricted sources.
 
-    How many figures there are, and of which areas, stays: which of them stand out, too.
+    How many figures there are, and of which areas, stays: which of them stand out, too. Checksums
+    and shares of a figure go: they would let guesses of withheld figures be tried out.
     """
     return replace(
         report,
@@ -19,6 +20,8 @@ def conceal_figures(report: QualityReport) -> QualityReport:
 def _conceal(report: IndicatorReport) -> IndicatorReport:
     return replace(
         report,
+        checksum="",
+        files=tuple(replace(one, checksum="") if one.restricted else one for one in report.files),
         spreads=(),
         outliers=tuple(
             replace(
@@ -31,6 +34,7 @@ def _conceal(report: IndicatorReport) -> IndicatorReport:
             for one in report.outliers
         ),
         moves=(),
+        moved=tuple(replace(one, largest=None) for one in report.moved),
         earlier=tuple(replace(one, examples=()) for one in report.earlier),
         corrections=tuple(replace(one, received=None, value=None) for one in report.corrections),
     )

@@ -138,7 +138,7 @@ class Moved:
 
     level: str
     figures: int
-    largest: float
+    largest: float | None  # none where it is not shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A quality report as text for a terminal."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from wardwise.presentation.words import write_change, write_number
 from wardwise.workflow.quality.report import (
@@ -20,10 +21,10 @@ _CONCEALED = (
 )
 
 
-def write_text(report: QualityReport) -> str:
+def write_text(report: QualityReport, *, folder: Path = Path()) -> str:
     """Write a report: of one indicator in full, of several a line each and what to look at."""
     if not report.is_whole:
-        return "\n".join(_write_indicator(one, report) for one in report.indicators)
+        return "\n".join(_write_indicator(one, report, folder) for one in report.indicators)
     return "\n".join(
         [
             f"{report.title}: quality of {len(report.indicators)} indicators, {report.edition}",
@@ -66,7 +67,7 @@ def _write_line(one: IndicatorReport) -> str:
     return f"{one.state.value:9} {one.id}: {describe_findings(one)}"
 
 
-def _write_indicator(one: IndicatorReport, report: QualityReport) -> str:
+def _write_indicator(one: IndicatorReport, report: QualityReport, folder: Path) -> str:
     far = [line for each in one.outliers for line in _write_outlier(each, one.decimals)]
     before = [line for each in one.earlier for line in _write_earlier(each, one.decimals)]
     parts = (
@@ -85,9 +86,9 @@ def _write_indicator(one: IndicatorReport, report: QualityReport) -> str:
         ),
         _head("To confirm", one.asks),
         [
-            f"Seen: {one.checksum}",
-            f'Sign with: wardwise review {one.id} --approve --by "NAME"',
-            f'or ask:    wardwise review {one.id} --query "WORDS" --by "NAME"',
+            *([f"Seen: {one.checksum}"] if one.checksum else []),
+            f'Sign with: wardwise -C {folder} review {one.id} --approve --by "NAME"',
+            f'or ask:    wardwise -C {folder} review {one.id} --query "WORDS" --by "NAME"',
         ],
     )
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
@@ -105,7 +106,8 @@ def _introduce(one: IndicatorReport) -> list[str]:
 
 
 def _write_file(one: ReceivedFile) -> str:
-    return f"{one.label}: {one.file}, received {one.received}, checksum {one.checksum[:12]}"
+    checksum = f", checksum {one.checksum[:12]}" if one.checksum else ""
+    return f"{one.label}: {one.file}, received {one.received}{checksum}"
 
 
 def _write_coverage(one: Coverage, report: QualityReport) -> str:
@@ -120,7 +122,8 @@ def _list_treatments(one: IndicatorReport) -> list[str]:
         for each in one.treatments
     ]
     moved = [
-        f"{each.level}: {each.figures:,} figures from other boundaries, up to {each.largest:.0%}"
+        f"{each.level}: {each.figures:,} figures from other boundaries"
+        + ("" if each.largest is None else f", up to {each.largest:.0%}")
         for each in one.moved
     ]
     hidden = [

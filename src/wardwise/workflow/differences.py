@@ -125,11 +125,11 @@ def list_differences(old: Content, new: Content) -> tuple[Difference, ...]:
 def _compare_sources(old: Content, new: Content) -> Iterator[Difference]:
     before = {one["id"]: one for one in old.sources}
     now = {one["id"]: one for one in new.sources}
-    for key in now.keys() - before.keys():
+    for key in sorted(now.keys() - before.keys()):
         yield Difference(Cause.NEW_DATA, key, f"New source: {now[key]['label']}.")
-    for key in before.keys() - now.keys():
+    for key in sorted(before.keys() - now.keys()):
         yield Difference(Cause.FRAMEWORK, key, f"No longer used: {before[key]['label']}.")
-    for key in before.keys() & now.keys():
+    for key in sorted(before.keys() & now.keys()):
         yield from _compare_files(before[key], now[key])
         if before[key]["protection"] != now[key]["protection"]:
             words = f"{now[key]['label']}: {now[key]['protection'] or 'no longer protected'}"
@@ -139,10 +139,10 @@ def _compare_sources(old: Content, new: Content) -> Iterator[Difference]:
 def _compare_files(before: SourceEntry, now: SourceEntry) -> Iterator[Difference]:
     held = {one["file"]: one for one in before["snapshots"]}
     came = {one["file"]: one for one in now["snapshots"]}
-    for file in came.keys() - held.keys():
+    for file in sorted(came.keys() - held.keys()):
         words = f"{now['label']}: new file {file}, received {came[file]['received']}."
         yield Difference(Cause.NEW_DATA, now["id"], words)
-    for file in held.keys() - came.keys():
+    for file in sorted(held.keys() - came.keys()):
         yield Difference(Cause.REVISION, now["id"], f"{now['label']}: {file} is no longer used.")
     for file in sorted(held.keys() & came.keys()):
         one, other = held[file], came[file]
@@ -203,9 +203,9 @@ def find_changed_crosswalks(old: Content, new: Content) -> tuple[str, ...]:
 def _compare_edition(old: Content, new: Content) -> Iterator[Difference]:
     before, now = old.about["edition"], new.about["edition"]
     labels = [{one["id"]: one["label"] for one in each["periods"]} for each in (before, now)]
-    for key in labels[1].keys() - labels[0].keys():
+    for key in sorted(labels[1].keys() - labels[0].keys()):
         yield Difference(Cause.NEW_DATA, "", f"New period: {labels[1][key]}.")
-    for key in labels[0].keys() - labels[1].keys():
+    for key in sorted(labels[0].keys() - labels[1].keys()):
         yield Difference(Cause.FRAMEWORK, "", f"Period no longer scored: {labels[0][key]}.")
     if before["fit"] != now["fit"]:
         words = (
@@ -238,9 +238,9 @@ def _compare_edition(old: Content, new: Content) -> Iterator[Difference]:
 
 def _compare_indicators(old: Content, new: Content) -> Iterator[Difference]:
     before, now = old.indicators, new.indicators
-    for key in now.keys() - before.keys():
+    for key in sorted(now.keys() - before.keys()):
         yield Difference(Cause.FRAMEWORK, key, f"New indicator: {now[key]['label']}.")
-    for key in before.keys() - now.keys():
+    for key in sorted(before.keys() - now.keys()):
         yield Difference(Cause.FRAMEWORK, key, f"Indicator taken out: {before[key]['label']}.")
     for key in sorted(before.keys() & now.keys()):
         one, other = before[key], now[key]
@@ -277,9 +277,9 @@ def list_remade(one: IndicatorEntry, other: IndicatorEntry) -> list[str]:
 def _compare_components(old: Content, new: Content) -> Iterator[Difference]:
     before = {one["id"]: one for one in old.framework["components"]}
     now = {one["id"]: one for one in new.framework["components"]}
-    for key in now.keys() - before.keys():
+    for key in sorted(now.keys() - before.keys()):
         yield Difference(Cause.FRAMEWORK, key, f"New component: {now[key]['label']}.")
-    for key in before.keys() - now.keys():
+    for key in sorted(before.keys() - now.keys()):
         yield Difference(Cause.FRAMEWORK, key, f"Component taken out: {before[key]['label']}.")
     for key in sorted(before.keys() & now.keys()):
         label = now[key]["label"]

@@ -1,12 +1,13 @@
 """Causes of single figures that moved, on tables small enough to read."""
 
-from typing import cast
+from dataclasses import replace
+from typing import Any, cast
 
 import polars as pl
 import pytest
 
 from wardwise.publication.shapes import About, FrameworkDocument, MethodDocument, SourceEntry
-from wardwise.workflow.differences import Cause, Content, Difference
+from wardwise.workflow.differences import Cause, Content, Difference, list_differences
 from wardwise.workflow.movements import compare_values
 
 INDICATOR: dict[str, object] = {
@@ -94,6 +95,29 @@ def test_a_figure_of_a_period_that_had_none_is_new_data() -> None:
     found = compare_values(old, grown, REVISED)
 
     assert found.select("period_id", "what", "cause").rows() == [("2021", "added", "new_data")]
+
+
+def test_what_differs_is_told_in_one_order_whatever_the_run() -> None:
+    """Sets of texts are gone through in another order by every process."""
+    names = [f"source_{at:02}" for at in range(12)]
+    old, new = make_content(12.0), make_content(12.0)
+    told = [
+        one.subject
+        for one in list_differences(
+            replace(old, **make_behind([])), replace(new, **make_behind(names))
+        )
+    ]
+
+    assert told == names
+
+
+def make_behind(sources: list[str]) -> dict[str, Any]:
+    """Make what stands behind the figures of a release, with these sources."""
+    return {
+        "about": {"edition": {"periods": [], "fit": {}}, "wardwise_version": "1"},
+        "framework": {"indicators": [], "characteristics": [], "components": []},
+        "sources": [{"id": one, "label": one, "corrections": []} for one in sources],
+    }
 
 
 def test_a_figure_that_only_rounding_tells_apart_has_not_moved() -> None:

@@ -1,6 +1,7 @@
 """The toy borough from its seed to pages, made once for every test that opens them."""
 
 import datetime as dt
+import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -12,22 +13,17 @@ from explorer_pages import say_nothing
 
 from wardwise.explorer.site import build_site
 from wardwise.publication.reader import Release, open_release
-from wardwise.toy.project_folder import RECEIVED, write_toy_project
-from wardwise.workflow.thread import run_thread
+from wardwise.workflow.release import run_release
+from wardwise.workflow.sensitivity import run_sensitivity
 
 
 @pytest.fixture(scope="session")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The toy borough, from its seed to a release."""
-    folder = write_toy_project(tmp_path_factory.mktemp("explorer") / "toy")
-    made = run_thread(
-        folder,
-        mirror=folder / RECEIVED,
-        release=folder / "release",
-        today=dt.date(2026, 11, 22),
-        report=say_nothing,
-        progress=say_nothing,
-    )
+def release(built_toy: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The toy borough's release, with its ranks under other methods."""
+    folder = shutil.copytree(built_toy, tmp_path_factory.mktemp("explorer") / "toy")
+    run_sensitivity(folder, draws=20, seed=1, progress=say_nothing, sobol_points=8)
+    today = dt.date(2026, 11, 22)
+    made = run_release(folder, target=folder / "release", created=today, progress=say_nothing)
     return open_release(made)
 
 

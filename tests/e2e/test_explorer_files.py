@@ -9,10 +9,11 @@ from urllib.parse import unquote
 
 import polars as pl
 import pytest
-from explorer_pages import HEAVIEST, KINDS, say_nothing
+from explorer_pages import HEAVIEST, KINDS, WARD, say_nothing
 
 from wardwise.explorer.site import MARKER, build_site
 from wardwise.model.errors import ExplorerError
+from wardwise.presentation.words import write_ordinal
 from wardwise.publication.reader import Release
 
 
@@ -123,6 +124,34 @@ def test_every_source_stands_in_the_table_and_tells_the_rest_in_a_drawer(
     assert 0 < noted < len(release.quality)
     assert f"{noted} left a note" in text
     assert text.count("<dd>") == noted
+
+
+def test_the_page_of_other_methods_gives_each_wards_ranks_and_what_was_tried(
+    release: Release, site: Path
+) -> None:
+    text = (site / KINDS["other methods"]).read_text(encoding="utf-8")
+    named = release.sensitivity_areas.join(release.areas, on="area_code")
+
+    assert named.height == text.count('<tr role="row" id=') == 17
+    for one in named.to_dicts():
+        low, high = (write_ordinal(round(one[f"{end}_rank"])) for end in ("lower", "upper"))
+        row = text.split(f'id="{one["area_code"]}"')[1].split("</tr>")[0]
+        assert f">{one['name']}</a>" in row
+        assert f">{write_ordinal(round(one['reference_rank']))}</td>" in row
+        assert f"</span>{low if low == high else f'{low} to {high}'}</td>" in row
+    assert "built 20 times more" in text
+    assert "the share of areas that stand below" in text
+    assert len(re.findall(r"<a href=\"[^\"]*other-methods[^\"]*\.csv\" download", text)) == 3
+
+
+def test_a_wards_page_says_where_it_ranks_under_other_methods(release: Release, site: Path) -> None:
+    one = release.sensitivity_areas.filter(area_code=WARD).row(0, named=True)
+    low, high = (write_ordinal(round(one[f"{end}_rank"])) for end in ("lower", "upper"))
+    text = (site / KINDS["ward"]).read_text(encoding="utf-8")
+    small = (site / KINDS["neighbourhood"]).read_text(encoding="utf-8")
+
+    assert f"Built in 20 other defensible ways, it ranks {low} to {high} in nine of ten." in text
+    assert "defensible ways" not in small
 
 
 def test_no_page_ranks_a_place_as_worst(site: Path) -> None:

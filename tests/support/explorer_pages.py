@@ -20,6 +20,7 @@ KINDS = {
     "scorecard": "scorecard/index.html",
     "areas": "areas/index.html",
     "method": "method/index.html",
+    "other methods": "sensitivity/index.html",
     "data": "data/index.html",
     "downloads": "downloads/index.html",
     "sign-off": "signed/index.html",

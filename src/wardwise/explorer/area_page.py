@@ -17,10 +17,11 @@ from wardwise.explorer.figures import (
     make_value_line,
     pick_lines,
 )
-from wardwise.explorer.letter import list_moved_values, say_why_unsure, write_letter
+from wardwise.explorer.letter import is_ranked, list_moved_values, say_why_unsure, write_letter
 from wardwise.explorer.moves import say_mostly
 from wardwise.explorer.records import Area, Card
 from wardwise.explorer.render import Crumb, Page
+from wardwise.explorer.tried import say_tried
 from wardwise.model.indicator import Direction
 from wardwise.model.place_name import name_place
 from wardwise.model.ratings import Standing
@@ -99,6 +100,7 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
     lines = [row.line for group in groups for row in group.rows]
     values = [value for group in groups for row in group.rows for value in row.values]
     every = facts.spread.get((facts.index_id, area.level), [])
+    card = facts.find_card(facts.index_id, area.area_code)
     return Page(
         address=address,
         title=area.name,
@@ -123,6 +125,7 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "has_benchmark": any(one.benchmark for one in lines),
             "map": atlas.draw_locator(area, root),
             "strip": _draw_spread(facts, area),
+            "tried": say_tried(facts, area) if card and is_ranked(card) else "",
             "spread_count": len(every),
             "spread_ends": find_span(every) if every else (0, 100),
             "peers": _list_peers(facts, area),

@@ -19,6 +19,7 @@ from wardwise.explorer.records import (
     Observation,
     Peer,
     Score,
+    Tried,
     Weight,
 )
 from wardwise.model.area import LEVEL_LABELS, AreaLevel, AreaRole
@@ -270,6 +271,12 @@ class Facts:
             if code in levels:
                 found[node, levels[code]].append(score)
         return found
+
+    @cached_property
+    def tried(self) -> dict[str, Tried]:
+        """Ranks under other methods, by area."""
+        rows = self._read(self.release.sensitivity_areas, ("area_code",), Tried._fields)
+        return {code: Tried._make(row) for (code,), row in rows}
 
     @cached_property
     def weights(self) -> dict[str, Weight]:

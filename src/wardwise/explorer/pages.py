@@ -26,6 +26,7 @@ from wardwise.explorer.plain_pages import (
 from wardwise.explorer.records import Area
 from wardwise.explorer.render import Page, render_page
 from wardwise.explorer.scorecard_page import make_scorecard_page
+from wardwise.explorer.sensitivity_page import make_sensitivity_page
 from wardwise.explorer.signed_page import make_signed_page
 from wardwise.explorer.tables import (
     Cell,
@@ -66,6 +67,10 @@ class Site:
         pages |= list_history_pages(facts)
         if facts.release.since is not None:
             pages[addresses.CHANGED] = partial(make_changed_page, facts, facts.release.since)
+        if facts.release.sensitivity is not None:
+            pages[addresses.SENSITIVITY] = partial(
+                make_sensitivity_page, facts, facts.release.sensitivity
+            )
         for area in facts.own_areas:
             code = area.area_code
             pages[addresses.find_area(code)] = partial(make_area_page, facts, atlas, area)

@@ -163,6 +163,17 @@ class Peer(NamedTuple):
     rank: int
 
 
+class Tried(NamedTuple):
+    """A row of the ranks under other methods, without the area."""
+
+    reference_rank: float | None
+    lower_rank: float | None
+    upper_rank: float | None
+    ranked: float
+    lowest_tenth: float | None
+    lowest_fifth: float | None
+
+
 class Weight(NamedTuple):
     """A row of the weights without the indicator."""
 

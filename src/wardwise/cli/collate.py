@@ -18,14 +18,21 @@ def collate(
     from dataclasses import asdict
 
     from wardwise.declaration.project_folder import read_project
+    from wardwise.model.errors import UnknownReferenceError, suggest_nearest
     from wardwise.workflow.run import run_collate
 
+    project = read_project(context.obj)
+    known = [one.id for one in project.sources]
+    if source and source not in known:
+        raise UnknownReferenceError(
+            f"no source is called {source!r}", fix=suggest_nearest(source, known)
+        )
     with show_progress() as progress:
         collated = run_collate(context.obj, progress=progress)
     checks = collated.quality
     if source:
-        framework = read_project(context.obj).edition.framework
-        wanted = {one.id for one in framework.indicators if one.source == source} | {source}
+        listed = project.edition.framework.indicators
+        wanted = {one.id for one in listed if one.source == source} | {source}
         checks = tuple(one for one in checks if one.subject in wanted)
     if as_json:
         show_record([asdict(one) for one in checks])
@@ -38,4 +45,5 @@ def collate(
         f"{sum(not one.passed for one in checks)} of {len(checks)} checks need a look "
         "(all of them: --json)."
     )
+    say(f"Read them by indicator: wardwise -C {context.obj} quality --out quality.html")
     say(f"Next: wardwise -C {context.obj} build")

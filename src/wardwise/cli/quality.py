@@ -41,5 +41,5 @@ def quality(
     if as_json:
         show_record(make_record(shown))
     else:
-        show(write_text(shown))
+        show(write_text(shown, folder=context.obj))
         say(f"As a page: wardwise -C {context.obj} quality {indicator or ''} --out quality.html")

@@ -51,4 +51,7 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
     if written.references:
         say("In framework.yaml, change:\n  " + "\n  ".join(written.references))
     place = written.declared.stem
-    say(f"Filled in, it goes into {context.obj / 'snapshots' / place}; then: wardwise fetch")
+    say(
+        f"Filled in, it goes into {context.obj / 'snapshots' / place}; "
+        f"then: wardwise -C {context.obj} fetch"
+    )

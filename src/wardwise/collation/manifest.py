@@ -222,18 +222,37 @@ def check_snapshot(project_folder: Path, snapshot: Snapshot) -> Path:
         )
     checksum = compute_checksum(path)
     if checksum != snapshot.checksum:
-        raise describe_change(snapshot, checksum, where=str(path))
+        raise _describe_loss(snapshot, checksum, where=str(path))
     return path
 
 
 def describe_change(snapshot: Snapshot, checksum: str, *, where: str) -> SnapshotError:
     """Word the error that a file is no longer what was received."""
-    name = Path(snapshot.file).name
     return SnapshotError(
-        f"{name} changed since its snapshot of {snapshot.received.isoformat()}: its checksum was "
-        f"{snapshot.checksum[:_SHOWN]}… and is {checksum[:_SHOWN]}…",
+        _word_change(snapshot, checksum),
         where=where,
         fix="see what changed: wardwise fetch --check; take the new file in, which keeps both: "
         f"wardwise fetch --accept-revised {snapshot.source_id}; or put the file of "
         f"{snapshot.received.isoformat()} back",
+    )
+
+
+def _describe_loss(snapshot: Snapshot, checksum: str, *, where: str) -> SnapshotError:
+    """Word the error that a file was written over where it lay, so that the one before is gone."""
+    name, received = Path(snapshot.file).name, snapshot.received.isoformat()
+    return SnapshotError(
+        _word_change(snapshot, checksum),
+        where=where,
+        fix=f"to keep both: put the file of {received} back, the new one into "
+        f"{FOLDER}/{snapshot.source_id}/new/{name}, and run: wardwise fetch --accept-revised "
+        f"{snapshot.source_id}; without the earlier file the same command takes the new one in "
+        "and says that the other is lost",
+    )
+
+
+def _word_change(snapshot: Snapshot, checksum: str) -> str:
+    return (
+        f"{Path(snapshot.file).name} changed since its snapshot of "
+        f"{snapshot.received.isoformat()}: its checksum was "
+        f"{snapshot.checksum[:_SHOWN]}… and is {checksum[:_SHOWN]}…"
     )

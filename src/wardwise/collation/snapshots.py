@@ -65,14 +65,14 @@ class FetchResult:
     taken: tuple[Snapshot, ...]
     kept: tuple[Snapshot, ...]
     missing: tuple[MissingFile, ...]
-    revised: tuple[Snapshot, ...] = ()  # took the place of an earlier version, which is kept
+    revised: tuple[Snapshot, ...] = ()  # took the place of an earlier version
 
     def to_text(self) -> str:
         """Say what was done and, for each missing file, what a person can do."""
         lines = [f"{len(self.taken)} files taken in, {len(self.kept)} already there."]
         if self.revised:
             named = ", ".join(one.file for one in self.revised)
-            lines.append(f"Revised, the version before kept: {named}.")
+            lines.append(f"Revised: {named}.")
         for one in self.missing:
             lines += [
                 "",
@@ -383,12 +383,14 @@ class _Store:
                 self.folder, held, offer=found, described=entry, save=self._enter_revised
             )
         )
-        self.offers.report(f"{source.id}: took in the revised {name}; the one before it is kept")
 
     def _enter_revised(self, now: Snapshot, before: Snapshot) -> None:
         self.known[now.file] = now
         self.earlier[before.file] = before
         self._save()
+        end = "was written over, and is lost" if "kept" in before.details else "is kept"
+        name = Path(now.file).name
+        self.offers.report(f"{now.source_id}: took in the revised {name}; the one before it {end}")
 
     def _save(self) -> None:
         write_manifest(self.folder, list(self.known.values()), previous=list(self.earlier.values()))

@@ -178,6 +178,10 @@ INDICATOR = Record(
 CHARACTERISTIC = Record(
     "a characteristic",
     (*_MEASURED, Key("definition", Text(), "What exactly is counted.", default="")),
+    elsewhere=dict.fromkeys(
+        ("component", "direction", "goalposts", "why"),
+        "only indicators have it: move the entry up, above the line 'characteristics:'",
+    ),
 )
 
 DIMENSION = Record(

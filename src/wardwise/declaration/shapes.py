@@ -1,7 +1,7 @@
 """The shapes of lists and mappings: each reads every value in it, past the first problem."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from wardwise.declaration.entry import Entry, Value
@@ -179,6 +179,8 @@ class Record:
 
     title: str  # what one is called, after an article: "an indicator"
     keys: tuple[Key, ...]
+    # keys of others that end up here by mistake, and what to do then
+    elsewhere: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def words(self) -> str:
@@ -221,7 +223,7 @@ class Record:
                 UnknownKeyError(
                     f"{key.text!r} is not a key of {self.title} (in {owner})",
                     where=spot.place(key.line),
-                    fix=suggest_nearest(key.text, names),
+                    fix=self.elsewhere.get(key.text) or suggest_nearest(key.text, names),
                 ),
             )
         # A misspelt key is one problem, not two: its nearest key does not also count as missing.

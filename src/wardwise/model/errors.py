@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 _SHOWN = 5  # names listed in a hint
+_PART = 4  # letters from which on a part of a name is taken for it
 
 
 class WardwiseError(ValueError):
@@ -75,14 +76,22 @@ def suggest_nearest(name: str, known: Sequence[str]) -> str:
     --------
     >>> suggest_nearest("shelterr", ["shelter", "personal_safety"])
     "did you mean 'shelter'?"
+    >>> suggest_nearest("tolerance", ["personal_rights", "tolerance_and_inclusion"])
+    "did you mean 'tolerance_and_inclusion'?"
     """
-    near = get_close_matches(name, known, n=1)
+    near = get_close_matches(name, known, n=1) or _find_part(name, known)
     if near:
         return f"did you mean {near[0]!r}?"
     if not known:
         return "nothing is declared here yet"
     shown = ", ".join(sorted(known)[:_SHOWN])
     return f"known: {shown}{' …' if len(known) > _SHOWN else ''}"
+
+
+def _find_part(name: str, known: Sequence[str]) -> list[str]:
+    """Give the one name that a shorter name is a part of, where there is one and no other."""
+    holders = [one for one in known if name.casefold() in one.casefold()]
+    return holders if len(holders) == 1 and len(name) >= _PART else []
 
 
 # 1xx declarations

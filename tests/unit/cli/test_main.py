@@ -119,3 +119,14 @@ def test_a_new_project_says_that_an_address_is_still_to_be_written(tmp_path: Pat
     run_command("new", str(folder), "--area", "E09000002", "--catalogue", "london-2014")
 
     assert "`contact`" in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_collate_refuses_to_show_the_checks_of_a_source_that_is_not_declared(
+    tmp_path: Path,
+) -> None:
+    folder = write_toy_project(tmp_path / "toy")
+
+    ended = run_command("-C", str(folder), "collate", "--source", "school")
+
+    assert ended.returncode == 1
+    assert "did you mean 'schools'?" in ended.stderr

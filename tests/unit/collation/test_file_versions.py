@@ -196,13 +196,30 @@ def test_a_revised_file_put_into_new_is_told_then_taken_in(fetched: Project) -> 
 def test_a_file_written_over_by_hand_is_accepted_and_the_loss_is_on_record(
     fetched: Project,
 ) -> None:
+    said: list[str] = []
     (fetched.folder / "snapshots" / "homes" / "homes.csv").write_text(REVISED)
 
-    fetch(fetched, on=LATER, accept=("homes",))
+    fetch_sources(
+        fetched, mirror=None, network=False, received=LATER, report=said.append, accept=("homes",)
+    )
+
+    assert [one for one in said if one.endswith("was written over, and is lost")]
 
     (earlier,) = read_previous(fetched.folder)
     assert earlier.details["kept"] == "the file was written over before it could be kept"
     assert find_previous(fetched.folder, homes(fetched)) is None
+
+
+def test_a_file_written_over_by_hand_is_refused_with_the_way_to_keep_both(
+    fetched: Project,
+) -> None:
+    (fetched.folder / "snapshots" / "homes" / "homes.csv").write_text(REVISED)
+
+    with pytest.raises(SnapshotError) as refused:
+        fetch(fetched, on=LATER)
+
+    assert "snapshots/homes/new/homes.csv" in refused.value.fix
+    assert "--accept-revised homes" in refused.value.fix
 
 
 def test_a_run_broken_off_between_file_and_list_is_mended_by_running_again(

@@ -179,3 +179,16 @@ def test_parity_turns_the_order_of_goalposts_round(change: Change) -> None:
     found = change("framework.yaml", GOALPOSTS, "{best: 1, worst: 0.4, reason: Alike is best.}")
 
     assert found == ()
+
+
+def test_an_indicator_written_among_the_characteristics_is_told_where_it_belongs(
+    change: Change,
+) -> None:
+    found = change(
+        "framework.yaml",
+        "    label: People per hectare\n",
+        ("    label: People per hectare\n    component: shelter\n    why: It matters.\n"),
+    )
+
+    assert [one.code for one in found] == ["WW-102", "WW-102"]
+    assert all("above the line 'characteristics:'" in one.fix for one in found)

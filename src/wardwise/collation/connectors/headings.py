@@ -111,7 +111,7 @@ def find_column(wanted: str, headings: Sequence[str], *, place: str) -> int:
         raise MissingColumnError(
             f"{place} has no column {wanted!r} among its {len(known)}",
             where=place,
-            fix=suggest_nearest(wanted, known),
+            fix=_suggest_column(wanted, known),
         )
     if len(found) > 1:
         raise SourceFileError(
@@ -121,6 +121,14 @@ def find_column(wanted: str, headings: Sequence[str], *, place: str) -> int:
             fix="declare more header_rows, so that the headings differ",
         )
     return found[0]
+
+
+def _suggest_column(wanted: str, known: Sequence[str]) -> str:
+    """Name the nearest heading; where a single cell was read, it is a title above the table."""
+    near = suggest_nearest(wanted, known)
+    if len(known) == 1 and not near.startswith("did you mean"):
+        return f'a title above the table? Then declare headings_at: "{wanted}" ({near})'
+    return near
 
 
 def _squeeze(text: str) -> str:

@@ -22,6 +22,7 @@ from wardwise.explorer.moves import say_mostly
 from wardwise.explorer.records import Area, Card
 from wardwise.explorer.render import Crumb, Page
 from wardwise.explorer.tried import say_tried
+from wardwise.model.area import AreaRole
 from wardwise.model.indicator import Direction
 from wardwise.model.place_name import name_place
 from wardwise.model.ratings import Standing
@@ -127,8 +128,10 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "strip": _draw_spread(facts, area),
             "tried": say_tried(facts, area) if card and is_ranked(card) else "",
             "spread_count": len(every),
+            "spread_within": name_spread(facts, area),
             "spread_ends": find_span(every) if every else (0, 100),
             "peers": _list_peers(facts, area),
+            "peer_count": len(facts.peers.get(area.area_code, [])),
             "standing": [
                 ("strengths", "above", list_standing(facts, area, Standing.STRENGTH)),
                 ("weaknesses", "below", list_standing(facts, area, Standing.WEAKNESS)),
@@ -185,6 +188,14 @@ def _draw_spread(facts: Facts, area: Area) -> Markup | None:
         return None
     marks = list_marks(facts, card, area)
     return Markup(draw_strip(every, marked=score.score, marks=marks, span=find_span(every)))  # noqa: S704
+
+
+def name_spread(facts: Facts, area: Area) -> str:
+    """Name the place that the areas shown beside one are all of: its benchmark's, or its own."""
+    beside = any(
+        one.level == area.level and one.role != AreaRole.PROJECT for one in facts.areas.values()
+    )
+    return facts.manifest["edition"]["fit"]["within_label"] if beside else facts.home.name
 
 
 def _list_peers(facts: Facts, area: Area) -> list[Neighbour]:

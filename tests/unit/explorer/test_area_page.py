@@ -8,6 +8,7 @@ from wardwise.explorer.area_page import (
     lies_beyond,
     list_standing,
     list_standing_values,
+    name_spread,
     say_furthest_below,
 )
 from wardwise.explorer.facts import Facts
@@ -133,6 +134,19 @@ def test_no_variant_of_an_indicator_is_listed_beside_it_and_five_are_enough() ->
 
     assert [one.label for one in apart.sure] == [f"Number {size}" for size in (7, 6, 5, 4, 3)]
     assert [one.label for one in apart.more] == ["Number 2", "Number 1"]
+
+
+def test_areas_shown_beside_others_of_the_benchmark_are_not_called_all_of_it_without_them() -> None:
+    ward, elsewhere = WARD, WARD._replace(area_code="T05000009", role="comparison")
+    part = WARD._replace(area_code="T01000001", level="lsoa")
+    found = SimpleNamespace(
+        areas={one.area_code: one for one in (ward, elsewhere, part)},
+        home=WARD._replace(name="Saltmarsh"),
+        manifest={"edition": {"fit": {"within_label": "The Estuary"}}},
+    )
+
+    assert name_spread(cast("Facts", found), ward) == "The Estuary"
+    assert name_spread(cast("Facts", found), part) == "Saltmarsh"
 
 
 def test_the_furthest_below_are_those_that_surely_lie_below_without_signs() -> None:

@@ -326,11 +326,22 @@ def say_value_change(facts: Facts, indicator: IndicatorEntry, area: Area) -> str
     unit, decimals = indicator["unit"], indicator["decimals"]
     told = write_number(before, decimals) != write_number(after, decimals)
     decimals = decimals if told else decimals + 1
+    since, until = _say_two_periods(facts, indicator, area)
     return (
         f"{say_direction(after - before)} "
-        f"from {write_figure(before, unit=unit, decimals=decimals)} "
-        f"to {write_value(after, unit=unit, decimals=decimals)}"
+        f"from {write_figure(before, unit=unit, decimals=decimals)}{since} "
+        f"to {write_value(after, unit=unit, decimals=decimals)}{until}"
     )
+
+
+def _say_two_periods(facts: Facts, indicator: IndicatorEntry, area: Area) -> tuple[str, str]:
+    """Say an indicator's own periods in brackets; empty where the edition's already say when."""
+    change = facts.changes[indicator["id"], area.area_code]
+    ends = (change.from_period_id, change.to_period_id)
+    if all(any(sign.isdigit() for sign in facts.period_labels[one]) for one in ends):
+        return "", ""
+    labels = {one["period"]: f" ({one['label']})" for one in indicator["periods"]}
+    return labels[ends[0]], labels[ends[1]]
 
 
 def _measure_change(facts: Facts, indicator: IndicatorEntry, area: Area) -> float:

@@ -59,7 +59,7 @@ def _say_dates(facts: Facts) -> str:
     labels = list(dict.fromkeys(facts.period_labels.values()))
     if all(any(sign.isdigit() for sign in one) for one in labels):
         return f"Figures for {join_words(labels)}. They do not describe today."
-    return f"Every figure names its own years{_say_years(facts)}. None describes today."
+    return f"Every figure names its own years.{_say_years(facts)} None describes today."
 
 
 def _say_years(facts: Facts) -> str:
@@ -72,7 +72,10 @@ def _say_years(facts: Facts) -> str:
     if not years:
         return ""
     middle = years[len(years) // 2]
-    return f": of the latest that count, half are of {middle} or later, the oldest of {years[0]}"
+    return (
+        f" Of the latest that count in a score, half are from {middle} or later; "
+        f"the oldest is from {years[0]}."
+    )
 
 
 def find_years(period: str) -> tuple[int, int]:
@@ -138,6 +141,8 @@ def _say_state(
     latest = facts.period_labels[facts.latest]
     said = f"In {latest} {name_place(area.name)} scored {write_number(score.score)} of 100"
     standing = _say_standing(facts, area, card)
+    if standing and (score.interval_weight or 0.0) <= 1 - 1e-9:
+        standing = f"probably {standing}"  # the true range is wider than the one that is known
     return f"{said}{': ' if standing else ''}{standing}."
 
 
@@ -228,7 +233,7 @@ def say_worsened(values: Sequence[ValueLine]) -> str:
 
 
 def _hedge(one: ValueLine) -> str:
-    return " (modelled, so less sure)" if one.modelled else ""
+    return ", modelled, so less sure" if one.modelled else ""
 
 
 def pick_values(values: Sequence[ValueLine], *kinds: str) -> list[ValueLine]:

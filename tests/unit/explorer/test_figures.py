@@ -73,6 +73,7 @@ def make_facts(before: float | None, after: float | None, rating: str = "improve
         SimpleNamespace(
             changes={("cold", WARD.area_code): change},
             observations={("cold", WARD.area_code): found},
+            period_labels={"2012": "2012", "2014": "2014"},
         ),
     )
 
@@ -93,6 +94,15 @@ def test_a_change_of_a_figure_is_told_with_both_figures_and_without_signs(
     indicator = make_indicator(unit, decimals)
 
     assert say_value_change(make_facts(*between), indicator, WARD) == said
+
+
+def test_a_change_names_its_own_years_where_the_periods_of_the_edition_do_not() -> None:
+    facts = make_facts(7.84, 9.71)
+    facts.period_labels = {"2012": "the earlier years", "2014": "the latest years"}
+
+    said = say_value_change(facts, make_indicator("percent of homes", 1), WARD)
+
+    assert said == "up from 7.8% (2012) to 9.7% of homes (2014)"
 
 
 def test_a_change_without_two_figures_is_not_told() -> None:

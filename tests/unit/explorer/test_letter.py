@@ -100,7 +100,8 @@ def test_the_letter_says_score_range_and_place(make_facts: Callable[..., Facts])
     letter = write_letter(make_facts(score, card), WARD, [make_line("Shelter", STEADY)], [])
 
     assert letter.state == (
-        "In 2017 Quayside scored 43.1 of 100: in the lowest two fifths of Saltmarsh’s wards."
+        "In 2017 Quayside scored 43.1 of 100: probably in the lowest two fifths of "
+        "Saltmarsh’s wards."
     )
     assert letter.dated == "Figures for 2015 and 2017. They do not describe today."
     assert letter.sureness[0].startswith("At least 1.1 points either way. ")
@@ -210,7 +211,7 @@ def test_the_opening_names_the_figures_that_really_worsened() -> None:
 
     assert say_worsened([better, beside, cold, theft]) == (
         "These figures really worsened: theft, up from 32.2 to 40.7 per 1,000 residents; "
-        "fuel poverty, up from 7.8% to 9.7% (modelled, so less sure); fires, up from 1 to 2."
+        "fuel poverty, up from 7.8% to 9.7%, modelled, so less sure; fires, up from 1 to 2."
     )
     assert say_worsened([better]) == "No figure can be shown to have worsened."
     assert say_worsened([make_value("Robbery", "unsure", "")]) == ""
@@ -270,8 +271,8 @@ def test_years_that_differ_by_figure_are_told_by_the_middle_and_the_oldest(
     }
 
     assert write_letter(facts, WARD, [], []).dated == (
-        "Every figure names its own years: of the latest that count, half are of 2022 or later, "
-        "the oldest of 2011. None describes today."
+        "Every figure names its own years. Of the latest that count in a score, half are from "
+        "2022 or later; the oldest is from 2011. None describes today."
     )
 
 

@@ -62,6 +62,7 @@ def make_facts() -> Facts:
         changes=changes,
         benchmark={"code": WHOLE, "name": "Saltmarsh"},
         observations={(key, one.area_code): figures for key in ("cold", "damp") for one in WARDS},
+        period_labels={"2012": "2012", "2014": "2014"},
         find_score=lambda _, __, period: Score(scores[period], *[None] * 7),
     )
     return cast("Facts", found)

@@ -22,7 +22,11 @@ from wardwise.presentation.words import (
 )
 from wardwise.publication.shapes import IndicatorEntry
 
-WORDS_OF_QUALITY = {"green": "good", "amber": "with limits", "red": "weak"}
+WORDS_OF_QUALITY = {
+    "green": "a good source",
+    "amber": "a source with limits",
+    "red": "a weak source",
+}
 WORDS_OF_SUITABILITY = {"green": "well", "amber": "in part", "red": "poorly"}
 
 

@@ -209,12 +209,15 @@ def _list_released(facts: Facts) -> list[Released]:
     """List a release's own files, each with the description of its columns where it has one."""
     folder = facts.release.folder / "downloads"
     names = [one.removeprefix("downloads/") for one in facts.release.downloads]
+    span = "-".join(facts.periods)
     found = []
     for name in names:
         if name.endswith("-metadata.json"):
             continue
         described = f"{name}-metadata.json"
         *words, _ = name.rsplit(".", 1)[0].split("_")
+        if words[-1] == span and not any(sign.isdigit() for sign in span):
+            words.pop()  # periods without years, which tell a reader nothing
         found.append(
             Released(
                 file=name,

@@ -1,9 +1,9 @@
 """Everything the pages say, looked up once from a release's tables."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import polars as pl
 
@@ -22,6 +22,7 @@ from wardwise.explorer.records import (
     Tried,
     Weight,
 )
+from wardwise.explorer.shelf import Shelf
 from wardwise.model.area import LEVEL_LABELS, AreaLevel, AreaRole
 from wardwise.publication.reader import Release
 from wardwise.publication.shapes import (
@@ -36,8 +37,15 @@ LEVELS_UPWARDS = tuple(AreaLevel)
 Row = TypeVar("Row")
 
 
+def _gather_one(
+    key: int, make: Callable[[tuple[object, ...]], Row]
+) -> Callable[[Sequence[tuple[object, ...]]], dict[tuple[str, ...], Row]]:
+    """Give what makes records of rows whose key, the first columns, is theirs alone."""
+    return lambda rows: {cast("tuple[str, ...]", row[:key]): make(row[key:]) for row in rows}
+
+
 class Facts:
-    """A release as the pages ask for it; rows by key, read from its tables once.
+    """A release as the pages ask for it; rows by key, made when a page asks.
 
     Only the project's own areas and the benchmark are kept, except for what places them among
     others: names, and every area's latest scores.
@@ -195,61 +203,84 @@ class Facts:
         for row in kept.select(*key, *fields).iter_rows():
             yield row[: len(key)], row[len(key) :]
 
+    def _shelve(
+        self,
+        name: str,
+        key: tuple[str, ...],
+        fields: tuple[str, ...],
+        gather: Callable[[Sequence[tuple[object, ...]]], Mapping[tuple[str, ...], Row]],
+    ) -> Shelf[Row]:
+        table = self.release.read_columns(name, (*key, *fields), areas=self._kept_codes)
+        return Shelf(table, gather, boroughs=self._boroughs_by_code)
+
     @cached_property
-    def scores(self) -> dict[tuple[str, ...], Score]:
+    def _boroughs_by_code(self) -> dict[str, str]:
+        return {code: one.borough_code or "" for code, one in self.areas.items()}
+
+    @cached_property
+    def scores(self) -> Shelf[Score]:
         """Scores by node, area and period."""
         key = ("node_id", "area_code", "period_id")
-        rows = self._read(self.release.scores, key, Score._fields)
-        return {one: Score._make(row) for one, row in rows}
+        return self._shelve("scores", key, Score._fields, _gather_one(3, Score._make))
 
     @cached_property
-    def cards(self) -> dict[tuple[str, ...], Card]:
+    def cards(self) -> Shelf[Card]:
         """Scorecard rows by node or indicator, area and period."""
         key = ("node_id", "area_code", "period_id")
-        rows = self._read(self.release.scorecards, key, Card._fields)
-        return {one: Card._make(row) for one, row in rows}
+        return self._shelve("scorecards", key, Card._fields, _gather_one(3, Card._make))
 
     @cached_property
-    def changes(self) -> dict[tuple[str, ...], Change]:
+    def changes(self) -> Shelf[Change]:
         """The change over the longest span, by node or indicator and area."""
         order = {period: place for place, period in enumerate(self.periods)}
-        rows = self._read(self.release.changes, ("node_id", "area_code"), Change._fields)
-        found: dict[tuple[str, ...], Change] = {}
 
         def measure_span(one: Change) -> int:
             return order[one.to_period_id] - order[one.from_period_id]
 
-        for key, row in rows:
-            one = Change._make(row)
-            if key not in found or measure_span(one) > measure_span(found[key]):
-                found[key] = one
-        return found
+        def gather(rows: Sequence[tuple[object, ...]]) -> dict[tuple[str, ...], Change]:
+            found: dict[tuple[str, ...], Change] = {}
+            for row in rows:
+                one, key = Change._make(row[2:]), cast("tuple[str, ...]", row[:2])
+                if key not in found or measure_span(one) > measure_span(found[key]):
+                    found[key] = one
+            return found
+
+        return self._shelve("changes", ("node_id", "area_code"), Change._fields, gather)
 
     @cached_property
-    def inputs(self) -> dict[tuple[str, ...], Input]:
+    def inputs(self) -> Shelf[Input]:
         """What scores are made of, by indicator, area and period."""
         key = ("indicator_id", "area_code", "period_id")
-        rows = self._read(self.release.contributions, key, Input._fields)
-        return {one: Input._make(row) for one, row in rows}
+        return self._shelve("contributions", key, Input._fields, _gather_one(3, Input._make))
 
     @cached_property
-    def observations(self) -> dict[tuple[str, ...], dict[str, Observation]]:
+    def observations(self) -> Shelf[dict[str, Observation]]:
         """Observations by indicator and area, then by source period."""
-        found: dict[tuple[str, ...], dict[str, Observation]] = defaultdict(dict)
+
+        def gather(
+            rows: Sequence[tuple[object, ...]],
+        ) -> dict[tuple[str, ...], dict[str, Observation]]:
+            found: dict[tuple[str, ...], dict[str, Observation]] = defaultdict(dict)
+            for row in rows:
+                read = Observation._make(row[2:])
+                found[cast("tuple[str, ...]", row[:2])][read.period_id] = read
+            return dict(found)
+
         key = ("indicator_id", "area_code")
-        for one, row in self._read(self.release.observations, key, Observation._fields):
-            read = Observation._make(row)
-            found[one][read.period_id] = read
-        return dict(found)
+        return self._shelve("observations", key, Observation._fields, gather)
 
     @cached_property
-    def lineage(self) -> dict[tuple[str, ...], list[Lineage]]:
+    def lineage(self) -> Shelf[list[Lineage]]:
         """Where each observation came from, by indicator, area and source period."""
-        found: dict[tuple[str, ...], list[Lineage]] = defaultdict(list)
+
+        def gather(rows: Sequence[tuple[object, ...]]) -> dict[tuple[str, ...], list[Lineage]]:
+            found: dict[tuple[str, ...], list[Lineage]] = defaultdict(list)
+            for row in rows:
+                found[cast("tuple[str, ...]", row[:3])].append(Lineage._make(row[3:]))
+            return dict(found)
+
         key = ("indicator_id", "area_code", "period_id")
-        for one, row in self._read(self.release.lineage, key, Lineage._fields):
-            found[one].append(Lineage._make(row))
-        return dict(found)
+        return self._shelve("lineage", key, Lineage._fields, gather)
 
     @cached_property
     def peers(self) -> dict[str, list[Peer]]:
@@ -264,7 +295,8 @@ class Facts:
         """Every latest score of a level's areas, the release's own and those beside them."""
         levels = {code: area.level for code, area in self.areas.items()}
         found: dict[tuple[str, str], list[float]] = defaultdict(list)
-        table = self.release.scores.filter(
+        columns = ("node_id", "area_code", "period_id", "score")
+        table = self.release.read_columns("scores", columns).filter(
             (pl.col("period_id") == self.latest) & pl.col("score").is_not_null()
         )
         for node, code, score in table.select("node_id", "area_code", "score").iter_rows():

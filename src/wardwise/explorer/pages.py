@@ -30,6 +30,7 @@ from wardwise.explorer.sensitivity_page import make_sensitivity_page
 from wardwise.explorer.signed_page import make_signed_page
 from wardwise.explorer.tables import (
     Cell,
+    list_item_rows,
     list_rows,
     name_whole_files,
     write_csv,
@@ -48,6 +49,7 @@ class Site:
         """Keep the facts; pages are made when asked for."""
         self.facts = facts
         self.atlas = Atlas(facts)
+        self._rows_at_hand: tuple[str, list[list[Cell]]] = ("", [])
 
     def list_pages(self) -> dict[str, MakePage]:
         """List every page by its address."""
@@ -94,7 +96,7 @@ class Site:
         if not self.facts.release.downloads:
             title = f"All areas: {self.facts.manifest['title']}"
             whole = name_whole_files(self.facts)
-            self._add_files(found, "downloads/", whole, title, lambda: self._every_row)
+            self._add_files(found, "downloads/", whole, title, self._list_every_row)
         found |= self._list_item_files()
         if self.facts.release.catalogue is not None:
             found[addresses.CATALOGUE] = partial(
@@ -145,33 +147,31 @@ class Site:
         found[f"{folder}{text}-metadata.json"] = partial(write_metadata, self.facts, text, title)
         found[folder + book] = lambda: write_workbook(self.facts, title, rows())
 
-    @cached_property
-    def _rows_by_area(self) -> dict[str, list[list[Cell]]]:
-        return {}
-
     def _list_area_rows(self, area: Area) -> list[list[Cell]]:
-        kept = self._rows_by_area
-        if area.area_code not in kept:
-            kept[area.area_code] = list(list_rows(self.facts, area))
-        return kept[area.area_code]
+        code, rows = self._rows_at_hand  # a table is written twice in turn, as CSV and Excel
+        if code != area.area_code:
+            rows = list(list_rows(self.facts, area))
+            self._rows_at_hand = area.area_code, rows
+        return rows
 
     @cached_property
-    def _every_row(self) -> list[list[Cell]]:
+    def _tabled_areas(self) -> list[Area]:
         areas = list(self.facts.own_areas)
         benchmark = self.facts.areas.get(self.facts.benchmark["code"])
         if benchmark is not None and benchmark not in areas:
             areas.insert(0, benchmark)
-        return [row for area in areas for row in self._list_area_rows(area)]
+        return areas
 
-    @cached_property
-    def _rows_by_item(self) -> dict[Cell, list[list[Cell]]]:
-        found: dict[Cell, list[list[Cell]]] = {}
-        for row in self._every_row:
-            found.setdefault(row[4], []).append(row)
-        return found
+    def _list_every_row(self) -> list[list[Cell]]:
+        return [row for area in self._tabled_areas for row in list_rows(self.facts, area)]
 
     def _write_items(self, items: Sequence[str]) -> bytes:
-        return write_csv([row for one in items for row in self._rows_by_item.get(one, [])])
+        return write_csv(
+            row
+            for item in items
+            for area in self._tabled_areas
+            for row in list_item_rows(self.facts, area, item)
+        )
 
     def _render(self, make: MakePage) -> bytes:
         return render_page(self.facts, make()).encode()

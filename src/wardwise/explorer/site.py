@@ -84,8 +84,10 @@ def check_folder(folder: Path) -> None:
 def _write_files(site: Site, beside: Path, folder: Path, progress: Progress) -> SiteReport:
     size = pages = count = 0
     makers = {**list_static(), **site.list_files()}
-    for done, (address, make) in enumerate(makers.items(), start=1):
-        made = make()
+    # the files of an area after one another, so that its figures are looked up once
+    order = sorted(makers, key=lambda one: one.split("/")[:2] if one.startswith("area/") else [])
+    for done, address in enumerate(order, start=1):
+        made = makers[address]()
         target = beside / address
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(made)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wardwise.explorer.addresses import write_slug
 from wardwise.explorer.facts import Facts
@@ -58,12 +58,20 @@ def list_rows(facts: Facts, area: Area) -> Iterator[list[Cell]]:
 
     Periods of an indicator that the edition does not use come after those that it does.
     """
-    yield from _list_score_rows(facts, area)
-    for indicator in facts.indicators.values():
-        for period in (*indicator["periods"], *_list_other_periods(facts, area, indicator)):
-            row = _make_value_row(facts, area, indicator, period)
-            if row is not None:
-                yield row
+    for node in (facts.index_id, *facts.dimensions, *facts.components, *facts.indicators):
+        yield from list_item_rows(facts, area, node)
+
+
+def list_item_rows(facts: Facts, area: Area, item: str) -> Iterator[list[Cell]]:
+    """List the figures of a node or indicator in an area, every period."""
+    indicator = facts.indicators.get(item)
+    if indicator is None:
+        yield from _list_score_rows(facts, area, item)
+        return
+    for period in (*indicator["periods"], *_list_other_periods(facts, area, indicator)):
+        row = _make_value_row(facts, area, indicator, period)
+        if row is not None:
+            yield row
 
 
 def _list_other_periods(
@@ -78,35 +86,32 @@ def _list_other_periods(
     ]
 
 
-def _list_score_rows(facts: Facts, area: Area) -> Iterator[list[Cell]]:
-    kinds = {facts.index_id: "index"}
-    kinds |= dict.fromkeys(facts.dimensions, "dimension")
-    kinds |= dict.fromkeys(facts.components, "component")
-    for node, kind in kinds.items():
-        for period in facts.periods:
-            score = facts.find_score(node, area.area_code, period)
-            if score is None:
-                continue
-            label = facts.period_labels[period]
-            yield [
-                *_write_area(area),
-                kind,
-                node,
-                facts.labels[node],
-                label,
-                label,
-                "points of 100",
-                _round(score.score),
-                _round(score.lower),
-                _round(score.upper),
-                _round(score.interval_weight, 4),
-                *_write_status(score.status),
-                *_write_comparison(facts, area, facts.find_card(node, area.area_code, period)),
-                *_write_change(facts, area, node, period),
-                "",
-                "",
-                facts.manifest["edition"]["id"],
-            ]
+def _list_score_rows(facts: Facts, area: Area, node: str) -> Iterator[list[Cell]]:
+    kind = "dimension" if node in facts.dimensions else "component"
+    for period in facts.periods:
+        score = facts.find_score(node, area.area_code, period)
+        if score is None:
+            continue
+        label = facts.period_labels[period]
+        yield [
+            *_write_area(area),
+            "index" if node == facts.index_id else kind,
+            node,
+            facts.labels[node],
+            label,
+            label,
+            "points of 100",
+            _round(score.score),
+            _round(score.lower),
+            _round(score.upper),
+            _round(score.interval_weight, 4),
+            *_write_status(score.status),
+            *_write_comparison(facts, area, facts.find_card(node, area.area_code, period)),
+            *_write_change(facts, area, node, period),
+            "",
+            "",
+            facts.manifest["edition"]["id"],
+        ]
 
 
 def _make_value_row(
@@ -168,7 +173,7 @@ def _round(number: float | None, digits: int = 6) -> float | None:
     return round(number, digits) if number is not None else None
 
 
-def write_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
+def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Write rows as CSV under the declared columns, with a byte-order mark for spreadsheets."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -75,9 +75,23 @@ def _meet(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
     return [span for span in both if span[1] > span[0]]
 
 
-def draw_names(
-    words: Mapping[str, Words], rings: Mapping[str, Sequence[Sequence[Point]]], *, width: float
-) -> Names:
+class Places:
+    """Outlines by area code, and where words have most room within each, found once."""
+
+    def __init__(self, rings: Mapping[str, Sequence[Sequence[Point]]]) -> None:
+        """Keep the outlines, in units of the drawing."""
+        self.rings = rings
+        self._found: dict[tuple[str, float], Spot] = {}
+
+    def find(self, code: str, *, height: float) -> Spot:
+        """Find where words of a height have most room within an area's outline."""
+        key = (code, height)
+        if key not in self._found:
+            self._found[key] = find_spot(self.rings[code], height=height)
+        return self._found[key]
+
+
+def draw_names(words: Mapping[str, Words], places: Places, *, width: float) -> Names:
     """Draw the name and figure of every area, by code.
 
     Where there is no room for both the figure is left out; a name that does not fit within its
@@ -85,19 +99,19 @@ def draw_names(
 
     Parameters
     ----------
-    rings : the outlines, in units of the drawing
     width : of the drawing
     """
     inside: list[str] = []
     beside: list[str] = []
     aside: list[tuple[Spot, Words]] = []
     for code, one in words.items():
-        fitting = _draw_inside(one, rings[code])
+        fitting = _draw_inside(one, code, places)
         if fitting:
             inside.append(fitting)
         else:
-            aside.append((find_spot(rings[code], height=0.0), one))
-    edges = [edge for code in words for ring in rings[code] for edge in pairwise(ring)]
+            aside.append((places.find(code, height=0.0), one))
+    drawn_rings = (ring for code in words for ring in places.rings[code])
+    edges = [edge for ring in drawn_rings for edge in pairwise(ring)] if aside else []
     reach = {-1: 0.0, 1: 0.0}
     for side in (-1, 1):
         here = [one for one in aside if (one[0].x < width / 2) is (side < 0)]
@@ -114,12 +128,12 @@ def _say(words: Words) -> str:
     return f"{words.name} {words.figure}".strip()
 
 
-def _draw_inside(words: Words, rings: Sequence[Sequence[Point]]) -> str:
+def _draw_inside(words: Words, code: str, places: Places) -> str:
     name, halves, figure = [words.name], _halve(words.name), [words.figure]
     for lines in ([*name, *figure], [*halves, *figure], name, halves):
         if "" in lines:
             continue
-        spot = find_spot(rings, height=len(lines) * _LINE)
+        spot = places.find(code, height=len(lines) * _LINE)
         if max(len(one) for one in lines) * _LETTER <= spot.width:
             top = spot.y - (len(lines) - 1) * _LINE / 2 + SIZE / 3
             spans = "".join(

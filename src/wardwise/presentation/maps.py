@@ -7,7 +7,7 @@ from math import cos, radians
 from typing import cast
 
 from wardwise.model.errors import BoundaryError
-from wardwise.presentation.map_names import Words, draw_names
+from wardwise.presentation.map_names import Places, Words, draw_names
 
 Point = tuple[float, float]
 Rings = Sequence[Sequence[Point]]
@@ -38,7 +38,7 @@ class Outlines:
 
     def __init__(self, rings: Mapping[str, Rings], *, height: float) -> None:
         """Keep rings by area code, in the drawing's units, and its height beside its width."""
-        self.rings = rings
+        self._places = Places(rings)
         self.height = height
         self.paths = {
             code: "".join(_write_ring(one) for one in found) for code, found in rings.items()
@@ -64,7 +64,7 @@ class Outlines:
             for code, shape in kept.items()
             if shape.name
         }
-        names = draw_names(words, self.rings, width=WIDTH)
+        names = draw_names(words, self._places, width=WIDTH)
         forms = [self._write_form(code, at) for at, code in enumerate(kept)]
         drawn = [_draw_shape(shape, at) for at, shape in enumerate(kept.values())]
         drawn.extend(f'<path class="{kind}" d="{data}"/>' for kind, data in extra)

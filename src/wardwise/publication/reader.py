@@ -1,8 +1,9 @@
 """Open a release and give back its tables and documents, every file checked."""
 
 import hashlib
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -240,6 +241,21 @@ class Release:
                 fix="ask for a file that its manifest.json names",
             )
         return _read_bytes(self.folder, path)
+
+    def read_columns(
+        self, name: str, columns: Sequence[str], *, areas: pl.Series | None = None
+    ) -> pl.DataFrame:
+        """Read some columns of a table, and of its rows those of some areas, and keep none.
+
+        Parameters
+        ----------
+        name : of a table, such as `scores`
+        areas : codes of areas; all rows where None
+        """
+        read = pl.scan_parquet(io.BytesIO(self.read_file(f"{name}.parquet"))).select(columns)
+        if areas is not None:
+            read = read.filter(pl.col("area_code").is_in(areas.implode()))
+        return read.collect()
 
     def _read_table(self, name: str) -> pl.DataFrame:
         return pl.read_parquet(self.read_file(f"{name}.parquet"))

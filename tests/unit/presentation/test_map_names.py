@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from wardwise.presentation.map_names import Words, draw_names, find_spot
+from wardwise.presentation.map_names import Places, Words, draw_names, find_spot
 
 
 def make_ring(left: float, top: float, width: float, height: float) -> list[tuple[float, float]]:
@@ -30,9 +30,9 @@ def test_a_hole_in_an_outline_holds_no_words() -> None:
 def test_a_name_takes_two_lines_before_its_figure_is_left_out() -> None:
     words = {"a": Words("Chadwell Heath", "47.6", "fifth-1")}
 
-    wide = draw_names(words, {"a": [make_ring(0, 0, 400, 200)]}, width=1000).drawn
-    narrow = draw_names(words, {"a": [make_ring(0, 0, 130, 200)]}, width=1000).drawn
-    low = draw_names(words, {"a": [make_ring(0, 0, 400, 40)]}, width=1000).drawn
+    wide = draw_names(words, Places({"a": [make_ring(0, 0, 400, 200)]}), width=1000).drawn
+    narrow = draw_names(words, Places({"a": [make_ring(0, 0, 130, 200)]}), width=1000).drawn
+    low = draw_names(words, Places({"a": [make_ring(0, 0, 400, 40)]}), width=1000).drawn
 
     assert re.findall(">([^<]+)</tspan>", wide) == ["Chadwell Heath", "47.6"]
     assert re.findall(">([^<]+)</tspan>", narrow) == ["Chadwell", "Heath", "47.6"]
@@ -43,7 +43,7 @@ def test_names_without_room_stand_beside_the_nearer_edge_one_below_another() -> 
     small = {"a": [make_ring(100, 50, 20, 20)], "b": [make_ring(130, 52, 20, 20)]}
     words = {code: Words(f"Ward <{code}>", "1.0", "fifth-1") for code in small}
 
-    names = draw_names(words, small, width=1000)
+    names = draw_names(words, Places(small), width=1000)
 
     assert names.left > 0
     assert names.right == 0
@@ -59,7 +59,7 @@ def test_a_name_beside_the_map_keeps_clear_of_every_outline_at_its_height() -> N
     rings = {"small": [make_ring(800, 100, 20, 20)], "large": [make_ring(820, 90, 150, 60)]}
 
     words = {"small": Words("Fen", "", "fifth-1"), "large": Words("Quay", "", "fifth-1")}
-    names = draw_names(words, rings, width=1000)
+    names = draw_names(words, Places(rings), width=1000)
 
     (x,) = re.findall(r'text-anchor="start" x="(\d+)"', names.drawn)
     assert int(x) == 970 + 24
@@ -67,4 +67,4 @@ def test_a_name_beside_the_map_keeps_clear_of_every_outline_at_its_height() -> N
 
 
 def test_a_map_without_names_takes_no_room_for_them() -> None:
-    assert draw_names({}, {}, width=1000).drawn == ""
+    assert draw_names({}, Places({}), width=1000).drawn == ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.pages import Site
@@ -96,6 +96,24 @@ def _write_files(site: Site, beside: Path, folder: Path, progress: Progress) -> 
         pages += address.endswith(".html")
         progress("pages and files", done, len(makers))
     return SiteReport(folder=folder, pages=pages, files=count, size=size)
+
+
+def place_file(folder: Path, address: str) -> Path:
+    """Give where the file of an address lies in a folder.
+
+    Raises
+    ------
+    ExplorerError
+        If a code or name within the release would lead out of the folder.
+    """
+    parts = PurePosixPath(address).parts
+    if ".." in parts or address.startswith("/"):
+        raise ExplorerError(
+            f"the release names a page {address!r}, which lies outside of the site",
+            where=str(folder),
+            fix="check the codes of areas in the release; take it from whoever you trust",
+        )
+    return folder / address
 
 
 def _put_in_place(beside: Path, folder: Path) -> None:

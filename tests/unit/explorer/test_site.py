@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from wardwise.explorer.site import MARKER, check_folder, list_static
+from wardwise.explorer.addresses import find_area
+from wardwise.explorer.site import MARKER, check_folder, list_static, place_file
 from wardwise.model.errors import ExplorerError
 
 
@@ -39,3 +40,15 @@ def test_the_style_sheet_of_a_site_ends_with_the_bands() -> None:
 
     assert b".band-10{" in files["static/explorer.css"]()
     assert not any(Path(one).name.startswith(".") for one in files)
+
+
+@pytest.mark.parametrize("code", ["../../../elsewhere", "..", "a/../../../../b"])
+def test_a_code_that_leads_out_of_the_site_is_refused(tmp_path: Path, code: str) -> None:
+    with pytest.raises(ExplorerError, match="outside of the site"):
+        place_file(tmp_path, find_area(code))
+
+
+def test_an_ordinary_code_lies_within_the_site(tmp_path: Path) -> None:
+    found = place_file(tmp_path, find_area("E05000026"))
+
+    assert found == tmp_path / "area" / "E05000026" / "index.html"

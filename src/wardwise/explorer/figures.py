@@ -336,7 +336,9 @@ def say_value_change(facts: Facts, indicator: IndicatorEntry, area: Area) -> str
 
 def _say_two_periods(facts: Facts, indicator: IndicatorEntry, area: Area) -> tuple[str, str]:
     """Say an indicator's own periods in brackets; empty where the edition's already say when."""
-    change = facts.changes[indicator["id"], area.area_code]
+    change = facts.changes.get((indicator["id"], area.area_code))
+    if change is None:
+        return "", ""
     ends = (change.from_period_id, change.to_period_id)
     if all(any(sign.isdigit() for sign in facts.period_labels[one]) for one in ends):
         return "", ""

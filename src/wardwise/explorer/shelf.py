@@ -65,6 +65,13 @@ class Shelf(Generic[Kept]):
                 found = self._fetch(key[0], key[1])
         return found.get(key, other)
 
+    def __getitem__(self, key: Key) -> Kept:
+        """Give the record of a key that is there."""
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
     def _fetch(self, item: str, area: str) -> Mapping[Key, Kept]:
         self._run = self._run + 1 if item == self._last else 1
         self._last = item

@@ -88,3 +88,10 @@ def test_few_areas_are_held_at_a_time(
 def test_what_is_not_there_is_none_or_the_other_that_was_named(filled: Shelf[object]) -> None:
     assert filled.get(("nothing", AREAS[0])) is None
     assert filled.get((ITEMS[0], "nowhere"), {}) == {}
+
+
+def test_a_record_can_be_asked_for_as_of_a_mapping(filled: Shelf[object]) -> None:
+    assert filled[ITEMS[2], AREAS[7]] == VALUES[ITEMS[2], AREAS[7]]
+
+    with pytest.raises(KeyError, match="nowhere"):
+        filled[ITEMS[2], "nowhere"]

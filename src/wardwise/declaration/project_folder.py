@@ -19,6 +19,7 @@ from wardwise.declaration.review_file import REVIEW, check_reviews, make_review
 from wardwise.declaration.shapes import Record
 from wardwise.declaration.source_checks import check_sources
 from wardwise.declaration.source_file import SOURCE, make_source
+from wardwise.declaration.sum_checks import check_sums
 from wardwise.declaration.values import Spot
 from wardwise.declaration.yaml_lines import Findings, read_yaml
 from wardwise.model.errors import ProjectError, UnreadableDeclarationError, WardwiseError
@@ -121,6 +122,7 @@ def _check_together(declared: Declared, findings: Findings) -> None:
     """Run every check that needs more than one value; each passes over what could not be read."""
     check_nodes(declared, findings)
     check_indicators(declared, findings)
+    check_sums(declared, findings)
     check_measures(declared, findings)
     check_sources(declared, findings)
     check_project(declared, findings)

@@ -150,3 +150,45 @@ def test_the_checked_headings_are_those_that_are_written() -> None:
 
     written = (fetch.AREA, fetch.PERIOD, fetch.COUNT, fetch.PEOPLE)
     assert written == (AREA_HEADING, PERIOD_HEADING, RECORDS_HEADING, PEOPLE_HEADING)
+
+
+def measure_cost(folder: Path, denominator: str) -> None:
+    """Add a characteristic that is made of a sum over records."""
+    path = folder / "framework.yaml"
+    text = path.read_text(encoding="utf-8")
+    added = (
+        "characteristics:\n"
+        "  - {id: repair_cost, label: Cost, kind: rate, unit: pounds, per: 1, source: repairs, "
+        f"numerator: repairs.cost, denominator: {denominator}, definition: Cost, "
+        'periods: {"2014": "2023/24"}}\n'
+    )
+    assert text.count("characteristics:\n") == 1
+    path.write_text(text.replace("characteristics:\n", added), encoding="utf-8")
+
+
+BY_TRADE = RECORDS.replace("{columns: cost}", "{columns: cost, where: {trade: roof}}")
+
+
+@pytest.mark.parametrize(
+    ("text", "denominator", "is_refused"),
+    [
+        (RECORDS, "repairs.tenants", False),
+        (RECORDS, "repairs.repairs", True),  # of roofs alone, where the cost is of every trade
+        (BY_TRADE, "repairs.repairs", False),
+        (BY_TRADE, "repairs.tenants", True),
+        (RECORDS, "repairs.cost", True),
+    ],
+)
+def test_a_sum_over_records_stands_over_those_records_or_their_people(
+    small_project: Path, text: str, denominator: str, *, is_refused: bool
+) -> None:
+    """One person's amount is no small number: only how many there are protects it."""
+    declare(small_project, text)
+    measure_cost(small_project, denominator)
+    try:
+        read_project(small_project)
+        said = ""
+    except Problems as problems:
+        said = str(problems)
+
+    assert ("does not say of how many" in said) is is_refused, said

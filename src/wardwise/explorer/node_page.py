@@ -66,11 +66,22 @@ def make_node_page(facts: Facts, atlas: Atlas, node: str) -> Page:
             "spread_count": len(_list_spread(facts, node)),
             "level_plural": facts.fit_plural,
             "small": _list_small(facts, node),
+            "indicators": list_indicators(facts) if node == facts.index_id else [],
             "coherence": say_coherence(facts, facts.diagnostics.get(node)),
             "since": facts.period_labels[facts.first],
             "latest": facts.period_labels[facts.latest],
         },
     )
+
+
+def list_indicators(facts: Facts) -> list[tuple[str, list[Part]]]:
+    """List all indicators by component, in order, those that count in a score first."""
+    found = []
+    for component in facts.components.values():
+        parts = _list_parts(facts, component["id"])
+        if parts:
+            found.append((component["label"], parts))
+    return found
 
 
 def _name_kind(facts: Facts, node: str) -> str:

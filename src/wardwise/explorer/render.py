@@ -71,7 +71,8 @@ def render_page(facts: Facts, page: Page, *, root: str | None = None) -> str:
     """
     way = addresses.find_root(page.address) if root is None else root
     navigation = [
-        (text, address or addresses.find_node(facts.index_id)) for text, address in NAVIGATION
+        (text, address or f"{addresses.find_node(facts.index_id)}#indicators")
+        for text, address in NAVIGATION
     ]
     crumbs = [{"text": one.text, "href": way + one.address} for one in page.crumbs]
     return (

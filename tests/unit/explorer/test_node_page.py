@@ -4,7 +4,7 @@ from typing import cast
 import pytest
 
 from wardwise.explorer.facts import Facts
-from wardwise.explorer.node_page import UNRANKED, say_coherence, say_rank
+from wardwise.explorer.node_page import UNRANKED, list_indicators, say_coherence, say_rank
 from wardwise.explorer.records import Card, Diagnostic, Score
 
 FACTS = cast(
@@ -67,3 +67,22 @@ def test_what_is_said_of_a_component_names_indicators_by_their_labels() -> None:
         "air."
     )
     assert say_coherence(FACTS, None) == ""
+
+
+def test_all_indicators_are_listed_by_component_and_say_which_do_not_count() -> None:
+    entries = {
+        "shelter": [{"id": "cold", "label": "Cold homes", "definition": "Homes below 18 degrees."}],
+        "rights": [],
+    }
+    found = SimpleNamespace(
+        index_id="index",
+        dimensions={},
+        components={key: {"id": key, "label": key.capitalize()} for key in entries},
+        list_indicators=lambda component: entries[component],
+        weights={},
+    )
+
+    ((label, parts),) = list_indicators(cast("Facts", found))
+
+    assert (label, parts[0].label, parts[0].weight) == ("Shelter", "Cold homes", "shown beside")
+    assert parts[0].address == "indicator/cold/index.html"

@@ -26,7 +26,7 @@ class Page:
 def page(project_root: Path) -> Page:
     text = (project_root / "docs" / "do" / "add-an-indicator.md").read_text(encoding="utf-8")
     source, indicator = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    (heading,) = re.findall(r"^```csv\n(.*)\n```$", text, re.MULTILINE)
+    (heading,) = re.findall(r"^```csv\n(.*)\n", text, re.MULTILINE)
     return Page(heading, source, indicator, tuple(re.findall(r"^wardwise .*$", text, re.MULTILINE)))
 
 
@@ -37,7 +37,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, page: Page) -> Path:
     (folder / "sources" / "library_visits.yaml").write_text(page.source, encoding="utf-8")
     framework = folder / "framework.yaml"
     before = framework.read_text(encoding="utf-8")
-    after = before.replace("\nindicators:\n", f"\nindicators:\n{page.indicator}", 1)
+    after = before.replace("\ncharacteristics:\n", f"\n{page.indicator}characteristics:\n", 1)
     framework.write_text(after, encoding="utf-8")
     snapshots = folder / "snapshots" / "library_visits"
     snapshots.mkdir(parents=True)
@@ -56,7 +56,7 @@ def test_what_the_page_says_adds_the_85th_indicator_without_code(demo: Path) -> 
     framework = read_project(demo).edition.framework
 
     assert len(framework.indicators) == 85
-    assert framework.indicators[0].id == "library_visitors"
+    assert framework.indicators[-1].id == "library_visitors"
 
 
 def test_the_pages_commands_bring_it_into_the_index(demo: Path, page: Page) -> None:

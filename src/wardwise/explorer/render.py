@@ -26,6 +26,7 @@ from wardwise.presentation.words import (
     write_date,
     write_number,
     write_share,
+    write_size,
 )
 
 SECURITY_POLICY = (
@@ -129,19 +130,6 @@ def _open_environment() -> Environment:
         at=addresses,
     )
     return environment
-
-
-def write_size(size: int) -> str:
-    """Write the size of a file for people.
-
-    Examples
-    --------
-    >>> write_size(640), write_size(26_400), write_size(1_529_780)
-    ('1 KB', '26 KB', '1.5 MB')
-    """
-    if size >= 1_000_000:  # noqa: PLR2004
-        return f"{size / 1e6:.1f} MB"
-    return f"{max(size // 1000, 1):,} KB"
 
 
 def _refuse_undefined(shown: object) -> object:

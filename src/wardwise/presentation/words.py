@@ -257,3 +257,16 @@ def write_date(text: str) -> str:
     """
     day = date.fromisoformat(text)
     return f"{day.day} {day:%B %Y}"
+
+
+def write_size(size: int) -> str:
+    """Write the size of a file, given in bytes, for people.
+
+    Examples
+    --------
+    >>> write_size(640), write_size(26_400), write_size(1_529_780)
+    ('1 KB', '26 KB', '1.5 MB')
+    """
+    if size >= 1_000_000:  # noqa: PLR2004
+        return f"{size / 1e6:.1f} MB"
+    return f"{max(size // 1000, 1):,} KB"

@@ -16,6 +16,7 @@ from wardwise.presentation.words import (
     write_date,
     write_number,
     write_share,
+    write_size,
 )
 from wardwise.workflow.places import find_collated
 from wardwise.workflow.quality.pictures import (
@@ -84,7 +85,7 @@ def render_page(report: QualityReport, *, outlines: Outlines | None) -> str:
         share=write_share,
         exact=_write_exact,
         figures=lambda one: f"{one:,}",
-        size=_write_size,
+        size=write_size,
     )
 
     def draw_map(one: IndicatorReport) -> Markup:
@@ -126,16 +127,3 @@ def _write_exact(figure: float | None) -> str:
     ('2,280', '0.125', 'nothing')
     """
     return "nothing" if figure is None else f"{figure:,.12g}"
-
-
-def _write_size(size: int) -> str:
-    """Write a file's size for people.
-
-    Examples
-    --------
-    >>> _write_size(640), _write_size(26_400), _write_size(1_529_780)
-    ('1 KB', '26 KB', '1.5 MB')
-    """
-    if size >= 1_000_000:  # noqa: PLR2004
-        return f"{size / 1e6:.1f} MB"
-    return f"{max(size // 1000, 1):,} KB"

@@ -1,7 +1,7 @@
 """The index: one edition's scores from its observations, all periods at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -50,7 +50,13 @@ class NodeScores:
     partial: Mask
 
 
-def build_index(edition: Edition, observations: pl.DataFrame, areas: pl.DataFrame) -> BuiltIndex:
+def build_index(
+    edition: Edition,
+    observations: pl.DataFrame,
+    areas: pl.DataFrame,
+    *,
+    trust_empty: bool = False,
+) -> BuiltIndex:
     """Build an edition's index: scores, their inputs, weights and diagnostics.
 
     All periods are handled together; weights and goalposts are learnt on the fit set and every
@@ -64,6 +70,9 @@ def build_index(edition: Edition, observations: pl.DataFrame, areas: pl.DataFram
     edition : framework, method, periods, levels and fit set
     observations : an ObservationTable
     areas : the areas table
+    trust_empty : whether a component that is declared empty for areas of a level is left without
+        a score there whatever figures they have, and not refused: where indicators were withheld,
+        those left may be enough for a score that the whole component does not have
 
     Raises
     ------
@@ -83,7 +92,10 @@ def build_index(edition: Edition, observations: pl.DataFrame, areas: pl.DataFram
     }
     counted = _mark_counted(edition, areas)
     nodes = _score_nodes(edition, yardsticks, counted)
-    _check_empty(edition, nodes, counted, area_set)
+    if trust_empty:
+        nodes = _leave_empty(nodes, counted)
+    else:
+        _check_empty(edition, nodes, counted, area_set)
     found = [diagnose_component(one, edition.method, area_set) for one in yardsticks.values()]
     return BuiltIndex(
         edition=edition,
@@ -129,6 +141,18 @@ def _check_empty(
                 where=f"framework.yaml, component {component}, empty_at",
                 fix="take that level out of empty_at",
             )
+
+
+def _leave_empty(
+    nodes: Mapping[str, NodeScores], counted: Mapping[str, Mask]
+) -> dict[str, NodeScores]:
+    """Take away scores of components where they are declared empty."""
+    return {
+        name: replace(node, score=np.where(counted[name], node.score, np.nan))
+        if name in counted
+        else node
+        for name, node in nodes.items()
+    }
 
 
 def _find_index_shares(framework: Framework, counted: Mapping[str, Mask]) -> dict[str, Vector]:

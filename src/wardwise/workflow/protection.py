@@ -29,7 +29,9 @@ def protect_tables(
     """
     safe = _pass_observations(project, collated.tables, collated.tables["areas"])
     if safe.profile == OPEN_PROFILE:
-        return collated, index or compute_index(project, collated, progress=progress)
+        return collated, index or compute_index(
+            project, collated, progress=progress, trust_empty=True
+        )
     areas, framework = collated.tables["areas"], project.edition.framework
     tables = {
         **collated.tables,
@@ -43,7 +45,7 @@ def protect_tables(
         ),
     }
     protected = replace(collated, tables=tables)
-    return protected, compute_index(project, protected, progress=progress)
+    return protected, compute_index(project, protected, progress=progress, trust_empty=True)
 
 
 def seal_tables(

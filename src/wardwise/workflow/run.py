@@ -188,12 +188,23 @@ def run_build(folder: Path, *, progress: Progress) -> IndexFolder:
     return index
 
 
-def compute_index(project: Project, collated: CollatedFolder, *, progress: Progress) -> IndexFolder:
-    """Compute every table of the index from collated tables; writes nothing."""
+def compute_index(
+    project: Project,
+    collated: CollatedFolder,
+    *,
+    progress: Progress,
+    trust_empty: bool = False,
+) -> IndexFolder:
+    """Compute every table of the index from collated tables; writes nothing.
+
+    Parameters
+    ----------
+    trust_empty : as for `build_index`
+    """
     edition, steps = project.edition, 4
     areas, observations = collated.tables["areas"], collated.tables["observations"]
     progress("scores", 0, steps)
-    built = build_index(edition, observations, areas=areas)
+    built = build_index(edition, observations, areas, trust_empty=trust_empty)
     progress("similar areas", 1, steps)
     peers = find_peers(areas, observations, edition=edition, declared=project.peers)
     progress("changes", 2, steps)

@@ -389,6 +389,28 @@ def test_a_component_declared_empty_at_a_level_that_has_its_figures_is_refused(
     assert BOROUGH in caught.value.problem
 
 
+def test_what_is_declared_empty_stays_so_where_the_rest_would_be_enough(made: "Made") -> None:
+    """Without the two indicators that boroughs lack, the third alone is all of the component."""
+    framework = made.edition.framework
+    empty = replace(framework.components[0], empty_at={"borough": "Counted for wards only."})
+    withheld = {
+        name: replace(made.find_indicator(name), weighted=False, unweighted_reason="Not signed.")
+        for name in ("shelter_1", "shelter_2")
+    }
+    changed = made.with_indicators(**withheld)
+    parts = (empty, *framework.components[1:])
+    changed = changed.with_framework(replace(changed.edition.framework, components=parts))
+
+    built = build_index(changed.edition, changed.observations, changed.areas, trust_empty=True)
+
+    assert read_score(built.scores, "shelter", BOROUGH)["score"] is None
+    points = built.inputs.filter(area_code=BOROUGH, indicator_id="shelter_3")
+    assert points["points"].null_count() == points.height
+    assert read_score(built.scores, "basic_human_needs", BOROUGH)["status"] == "i"
+    with pytest.raises(CompositeError, match="is declared empty"):
+        build_index(changed.edition, changed.observations, changed.areas)
+
+
 def test_a_component_declared_empty_leaves_its_dimension_the_mean_of_the_others(
     made: "Made",
 ) -> None:

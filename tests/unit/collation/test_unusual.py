@@ -1,5 +1,7 @@
 """Figures unlike the others: by a rule that is fair to lopsided spreads and to small numbers."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import pytest
 
@@ -7,7 +9,7 @@ from wardwise.collation.unusual import add_distances, find_changes, find_unusual
 
 
 def make_figures(
-    values: list[float | None], *, reach: float | None = None, period: str = "2012-01-01/P1Y"
+    values: Sequence[float | None], *, reach: float | None = None, period: str = "2012-01-01/P1Y"
 ) -> pl.DataFrame:
     table = pl.DataFrame(
         {

@@ -73,14 +73,20 @@ CASES: dict[str, tuple[str, str, Expected]] = {
     ),
     "a history says what its areas are made of": (
         "peers:\n",
-        "  histories:\n    - {level: ward, vintage: 2015-12-31, source: lookup, code_column: WD}\n"
-        "\npeers:\n",
+        (
+            "  histories:\n"
+            "    - {level: ward, vintage: 2015-12-31, source: lookup, code_column: WD}\n"
+            "\npeers:\n"
+        ),
         ("WW-101", "2015-12-31", "needs either part_column or area_column", "small areas within"),
     ),
     "a history has a source": (
         "peers:\n",
-        "  histories:\n    - {level: ward, vintage: 2015-12-31, source: lokup, code_column: WD, "
-        "part_column: LSOA}\n\npeers:\n",
+        (
+            "  histories:\n"
+            "    - {level: ward, vintage: 2015-12-31, source: lokup, code_column: WD, "
+            "part_column: LSOA}\n\npeers:\n"
+        ),
         ("WW-103", "source: lokup", "'lokup', which is not a source", "'lookup'?"),
     ),
     "a notice is for an area": (

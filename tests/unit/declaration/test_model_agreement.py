@@ -17,7 +17,8 @@ from wardwise.declaration.geography_keys import (
     RESIDENTS,
 )
 from wardwise.declaration.internal_keys import DATABASE
-from wardwise.declaration.project_file import EDITION, FIT, METHOD, PEERS, PROJECT
+from wardwise.declaration.method_keys import METHOD
+from wardwise.declaration.project_file import EDITION, FIT, PEERS, PROJECT
 from wardwise.declaration.protection_file import PROFILE, PROTECTION
 from wardwise.declaration.publication_keys import PUBLICATION
 from wardwise.declaration.review_file import REVIEW

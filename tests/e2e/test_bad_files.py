@@ -11,27 +11,19 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command_line import Ended, check_said, run_command, run_well
+from command_line import Ended, check_said, run_command
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wardwise.toy.project_folder import RECEIVED, write_toy_project
+from wardwise.toy.project_folder import RECEIVED
 
 KEY = "WARDWISE_STAT_XPLORE_KEY"
 ROOM = 150_000  # kilobytes more than a small file takes, for one of sixty megabytes
 
 
-@pytest.fixture(scope="module")
-def collated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The toy borough, fetched and collated."""
-    folder = write_toy_project(tmp_path_factory.mktemp("collated") / "toy")
-    run_well(folder, ("fetch", "--mirror", str(folder / RECEIVED)), ("collate",))
-    return folder
-
-
 @pytest.fixture
-def project(collated: Path, tmp_path: Path) -> Path:
+def project(built_toy: Path, tmp_path: Path) -> Path:
     """A copy to spoil."""
-    return Path(shutil.copytree(collated, tmp_path / "toy"))
+    return Path(shutil.copytree(built_toy, tmp_path / "toy"))
 
 
 def receive(folder: Path, source: str) -> Ended:
@@ -55,7 +47,7 @@ def check_kept(folder: Path, collated: Path) -> None:
         assert (folder / file).read_bytes() == (collated / file).read_bytes()
 
 
-def test_a_file_that_stands_twice_is_said_to_repeat_itself(project: Path, collated: Path) -> None:
+def test_a_file_that_stands_twice_is_said_to_repeat_itself(project: Path, built_toy: Path) -> None:
     file = project / RECEIVED / "benefits.csv"
     heading, *rows = file.read_text(encoding="utf-8").splitlines()
     file.write_text("\n".join([heading, *rows, *rows, ""]), encoding="utf-8")
@@ -63,7 +55,7 @@ def test_a_file_that_stands_twice_is_said_to_repeat_itself(project: Path, collat
     ended = receive(project, "benefits")
 
     check_said(ended, "say the same", "repeats_once: true", "benefits.csv row 2 and")
-    check_kept(project, collated)
+    check_kept(project, built_toy)
 
 
 def test_a_file_that_repeats_itself_is_read_once_where_declared(project: Path) -> None:
@@ -82,7 +74,7 @@ def test_a_file_that_repeats_itself_is_read_once_where_declared(project: Path) -
 
 
 def test_a_file_with_two_figures_for_an_area_is_said_to_differ(
-    project: Path, collated: Path
+    project: Path, built_toy: Path
 ) -> None:
     file = project / RECEIVED / "benefits.csv"
     heading, first, *rows = file.read_text(encoding="utf-8").splitlines()
@@ -92,12 +84,12 @@ def test_a_file_with_two_figures_for_an_area_is_said_to_differ(
     ended = receive(project, "benefits")
 
     check_said(ended, "rows that differ", "ask the publisher which holds")
-    check_kept(project, collated)
+    check_kept(project, built_toy)
 
 
 @pytest.mark.parametrize("error", ["#DIV/0!", "#REF!", "#N/A"])
 def test_a_formula_in_error_is_named_by_sheet_and_cell(
-    project: Path, collated: Path, error: str
+    project: Path, built_toy: Path, error: str
 ) -> None:
     def spoil(sheet: Worksheet) -> None:
         sheet["C7"].value = error
@@ -107,7 +99,7 @@ def test_a_formula_in_error_is_named_by_sheet_and_cell(
     ended = receive(project, "schools")
 
     check_said(ended, f"the error {error}", "Sheet 'Figures'!C7", "put the formula right")
-    check_kept(project, collated)
+    check_kept(project, built_toy)
 
 
 def test_once_the_formula_is_right_the_same_commands_go_through(project: Path) -> None:

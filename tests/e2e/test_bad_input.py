@@ -20,19 +20,10 @@ def fetch(folder: Path) -> Ended:
     return run_command(folder, "fetch", "--mirror", str(folder / RECEIVED))
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The toy borough, fetched, collated and built."""
-    folder = write_toy_project(tmp_path_factory.mktemp("built") / "toy")
-    for ended in (fetch(folder), run_command(folder, "collate"), run_command(folder, "build")):
-        assert ended.status == 0, ended.said
-    return folder
-
-
 @pytest.fixture
-def project(built: Path, tmp_path: Path) -> Path:
+def project(built_toy: Path, tmp_path: Path) -> Path:
     """A copy to spoil."""
-    return Path(shutil.copytree(built, tmp_path / "toy"))
+    return Path(shutil.copytree(built_toy, tmp_path / "toy"))
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ from wardwise.explorer.facts import Facts
 from wardwise.explorer.pages import Site
 from wardwise.publication.geojson import make_geojson
 from wardwise.publication.reader import Release, open_release
-from wardwise.toy.project_folder import write_toy_project
-from wardwise.workflow.thread import run_thread
+from wardwise.workflow.release import run_release
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCT = Namespace("http://purl.org/dc/terms/")
@@ -31,16 +30,9 @@ def say_nothing(*_: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    folder = write_toy_project(tmp_path_factory.mktemp("catalogue") / "toy")
-    made = run_thread(
-        folder,
-        mirror=folder / "received",
-        release=folder / "release",
-        today=date(2026, 3, 1),
-        report=say_nothing,
-        progress=say_nothing,
-    )
+def release(built_toy: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    target = tmp_path_factory.mktemp("catalogue") / "release"
+    made = run_release(built_toy, target=target, created=date(2026, 3, 1), progress=say_nothing)
     return open_release(made)
 
 

@@ -1,6 +1,7 @@
 """Which figures moved between two releases of the toy borough, and why."""
 
 import json
+import shutil
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,6 @@ from wardwise.explorer.pages import Site
 from wardwise.model.errors import ReleaseError
 from wardwise.publication.reader import Release, open_release
 from wardwise.publication.shapes import ComparisonDocument
-from wardwise.toy.project_folder import write_toy_project
 from wardwise.workflow.compare import compare_contents, compare_folders
 from wardwise.workflow.compare_page import write_page
 from wardwise.workflow.compare_text import write_comparison
@@ -54,18 +54,19 @@ def release(folder: Path, name: str, *, on: date, accept: Iterable[str] = ()) ->
     )
     run_collate(folder, progress=say_nothing)
     run_build(folder, progress=say_nothing)
-    since = None if name == "first" else folder / "first"
-    return run_release(folder, target=folder / name, created=on, progress=say_nothing, since=since)
+    return run_release(
+        folder, target=folder / name, created=on, progress=say_nothing, since=folder / "first"
+    )
 
 
 @pytest.fixture(scope="module")
-def borough(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def borough(built_toy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toy borough after a release, a revised file, a correction, and another release.
 
     Then a third, in which one indicator has other goalposts and another counts no more.
     """
-    folder = write_toy_project(tmp_path_factory.mktemp("compare") / "toy")
-    release(folder, "first", on=FIRST)
+    folder = shutil.copytree(built_toy, tmp_path_factory.mktemp("compare") / "toy")
+    run_release(folder, target=folder / "first", created=FIRST, progress=say_nothing)
     received = folder / "received" / "benefits.csv"
     received.write_text(received.read_text().replace(",138,17,17,16", ",198,17,17,16", 1))
     (folder / "corrections").mkdir(exist_ok=True)

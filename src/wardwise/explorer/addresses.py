@@ -17,6 +17,16 @@ CATALOGUE = "catalog.jsonld"
 NOT_FOUND = "404.html"
 
 
+def find_scorecard(borough: str) -> str:
+    """Give the address of the scorecard of a borough's wards, in a project of several."""
+    return f"scorecard/{borough}/index.html"
+
+
+def find_list(borough: str) -> str:
+    """Give the address of the list of a borough's areas, in a project of several."""
+    return f"areas/{borough}/index.html"
+
+
 def find_area(code: str) -> str:
     """Give the address of an area's page."""
     return f"area/{code}/index.html"

@@ -125,6 +125,7 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "has_borough": any(one.borough for one in lines),
             "has_benchmark": any(one.benchmark for one in lines),
             "map": atlas.draw_locator(area, root),
+            "map_of": atlas.find_frame(area) or facts.home,
             "strip": _draw_spread(facts, area),
             "tried": say_tried(facts, area) if card and is_ranked(card) else "",
             "spread_count": len(every),

@@ -13,7 +13,15 @@ from wardwise.explorer.records import Area
 from wardwise.model.area import AreaLevel
 from wardwise.model.ratings import BenchmarkRating
 from wardwise.presentation.colour import find_fifth, list_fifths
-from wardwise.presentation.maps import UNKNOWN, Outlines, Shape, draw_sample, read_outlines
+from wardwise.presentation.maps import (
+    UNKNOWN,
+    Outlines,
+    Rings,
+    Shape,
+    draw_sample,
+    place_outlines,
+    read_rings,
+)
 from wardwise.presentation.words import (
     SYMBOLS_OF_RATING,
     WORDS_OF_RATING,
@@ -32,21 +40,48 @@ class Atlas:
     def __init__(self, facts: Facts) -> None:
         """Keep the facts; outlines are read when a page first asks."""
         self.facts = facts
+        self._drawings: dict[str, Outlines | None] = {}
 
     @cached_property
-    def outlines(self) -> Outlines | None:
-        """Every outline of the release in one drawing; None where it holds none."""
+    def _rings(self) -> dict[str, Rings]:
         found = [one for one in self.facts.release.boundaries.values() if one["arcs"]]
-        return read_outlines(found) if found else None
+        return read_rings(found)
+
+    def _find_outlines(self, borough: Area | None) -> Outlines | None:
+        """Find the drawing of a borough, or of the whole project; None without outlines.
+
+        A project of several boroughs is drawn by borough as a whole, and each with its own areas.
+        """
+        code = borough.area_code if borough else ""
+        if code not in self._drawings:
+            rings = self._rings
+            if borough is not None:
+                kept = {
+                    one.area_code for one in self.facts.areas.values() if one.borough_code == code
+                }
+                rings = {one: found for one, found in rings.items() if one in kept}
+            elif self.facts.boroughs:
+                kept = {one.area_code for one in self.facts.boroughs}
+                rings = {one: found for one, found in rings.items() if one in kept}
+            self._drawings[code] = place_outlines(rings) if rings else None
+        return self._drawings[code]
+
+    def find_frame(self, area: Area) -> Area | None:
+        """Find the borough that an area is shown in, in a project of several; None of one."""
+        if not self.facts.boroughs or area.area_code == self.facts.home.area_code:
+            return None
+        return self.facts.areas.get(area.borough_code or "")
 
     def draw_locator(self, area: Area, root: str) -> Markup | None:
-        """Draw where an area lies: the project's wards, with this one filled in."""
-        if self.outlines is None:
+        """Draw where an area lies: its borough's wards, with this one filled in."""
+        frame = self.find_frame(area)
+        outlines = self._find_outlines(frame)
+        if outlines is None:
             return None
         here = area.area_code
-        if here == self.facts.home.area_code:
-            return self.draw_scores(self.facts.index_id, root)
-        data = self.outlines.paths.get(here)
+        if here == (frame or self.facts.home).area_code:
+            return self.draw_scores(self.facts.index_id, root, borough=frame)
+        data = outlines.paths.get(here)
         if not data:
             return None
         above = area.parent_code if area.level == AreaLevel.LSOA else here
@@ -56,26 +91,32 @@ class Atlas:
                 one.name,
                 "",  # it only shows where: the ways to other areas are elsewhere
             )
-            for one in self._list_drawn()
+            for one in self._list_drawn(outlines, frame)
         }
         extra = [] if here in shapes else [("map__area map__this", data)]
-        label = f"Map: where {area.name} lies in {self.facts.home.name}"
-        return Markup(self.outlines.draw(shapes, label=label, extra=extra))  # noqa: S704
+        label = f"Map: where {area.name} lies in {(frame or self.facts.home).name}"
+        return Markup(outlines.draw(shapes, label=label, extra=extra))  # noqa: S704
 
-    def _list_drawn(self) -> list[Area]:
-        """List the wards that have outlines, or the whole project area where none has."""
-        paths = self.outlines.paths if self.outlines else {}
-        return [one for one in self.facts.wards if one.area_code in paths] or [self.facts.home]
+    def _list_drawn(self, outlines: Outlines, borough: Area | None) -> list[Area]:
+        """List the areas that have outlines, or the whole project area where none has."""
+        found = self.facts.list_wards_of(borough) if borough else self.facts.listed
+        return [one for one in found if one.area_code in outlines.paths] or [self.facts.home]
 
     @staticmethod
     def _shade(ward: Area, above: str | None) -> str:
         return "map__near" if ward.area_code == above else "map__rest"
 
-    def draw_scores(self, node: str, root: str) -> Markup | None:
-        """Draw the project's wards by the fifth of all wards in which their latest score lies."""
+    def draw_scores(self, node: str, root: str, *, borough: Area | None = None) -> Markup | None:
+        """Draw areas by the fifth of all of their level in which their latest score lies.
+
+        They are the wards of a borough, or the boroughs of a project of several.
+        """
         facts = self.facts
         fit = facts.manifest["edition"]["fit"]
-        every = facts.spread.get((node, fit["level"]), [])
+        level, plural = fit["level"], facts.fit_plural
+        if facts.boroughs and borough is None:
+            level, plural = facts.boroughs[0].level, facts.boroughs[0].level_plural
+        every = facts.spread.get((node, level), [])
 
         def describe(area: Area) -> Shape:
             score = facts.find_score(node, area.area_code)
@@ -90,9 +131,10 @@ class Atlas:
         return self._draw_wards(
             describe,
             root,
-            label=f"Map: {facts.labels[node]} in the wards of {facts.home.name}",
+            label=f"Map: {facts.labels[node]} in the {plural} of {(borough or facts.home).name}",
             key={**kinds, UNKNOWN: "no score"},
-            title=f"Among all {len(every):,} {facts.fit_plural} of {fit['within_label']}",
+            title=f"Among all {len(every):,} {plural} of {fit['within_label']}",
+            borough=borough,
         )
 
     def draw_ratings(self, indicator: IndicatorEntry, root: str) -> Markup | None:
@@ -120,13 +162,14 @@ class Atlas:
             )
 
         name = facts.benchmark["name"]
+        where = f"{facts.listed_words[1]} of {facts.home.name}"
         kinds = {
             f"rate-{one}": f"{SYMBOLS_OF_RATING[one]} {WORDS_OF_RATING[one]}" for one in _JUDGED
         }
         return self._draw_wards(
             describe,
             root,
-            label=f"Map: {indicator['label']}, wards of {facts.home.name} against {name}",
+            label=f"Map: {indicator['label']}, {where} against {name}",
             key={**kinds, UNKNOWN: UNJUDGED},
             title=f"Against {name}, {period['label']}",
         )
@@ -139,10 +182,12 @@ class Atlas:
         label: str,
         key: Mapping[str, str],
         title: str,
+        borough: Area | None = None,
     ) -> Markup | None:
-        """Draw the wards, and below them the key of the looks in use."""
-        drawn = self._list_drawn()
-        if self.outlines is None or drawn == [self.facts.home]:
+        """Draw the areas, and below them the key of the looks in use."""
+        outlines = self._find_outlines(borough)
+        drawn = self._list_drawn(outlines, borough) if outlines else []
+        if outlines is None or drawn == [self.facts.home]:
             return None
         shapes = {
             ward.area_code: replace(describe(ward), address=root + find_area(ward.area_code))
@@ -155,6 +200,6 @@ class Atlas:
             if kind in used
         )
         return Markup(  # noqa: S704
-            f'{self.outlines.draw(shapes, label=label)}<p class="signs__title">{escape(title)}</p>'
+            f'{outlines.draw(shapes, label=label)}<p class="signs__title">{escape(title)}</p>'
             f'<ul class="signs">{samples}</ul>'
         )

@@ -150,6 +150,37 @@ class Facts:
         level = self.manifest["edition"]["fit"]["level"]
         return [one for one in self.own_areas if one.level == level]
 
+    @cached_property
+    def boroughs(self) -> list[Area]:
+        """The boroughs of a project of several, by name; none of a project of one."""
+        found = [one for one in self.own_areas if one.level == AreaLevel.BOROUGH]
+        return [one for one in found if one.area_code != self.home.area_code]
+
+    @cached_property
+    def listed(self) -> list[Area]:
+        """The areas that pages about the whole name one by one: boroughs, or of one its wards."""
+        return self.boroughs or self.wards
+
+    @property
+    def listed_words(self) -> tuple[str, str]:
+        """The word for one of the listed areas, and for several."""
+        fit = AreaLevel(self.manifest["edition"]["fit"]["level"])
+        return LEVEL_LABELS[AreaLevel.BOROUGH if self.boroughs else fit]
+
+    @cached_property
+    def wards_by_borough(self) -> list[tuple[Area, list[Area]]]:
+        """Of a project of several boroughs, each with its wards by name."""
+        return [
+            (borough, [one for one in self.wards if one.borough_code == borough.area_code])
+            for borough in self.boroughs
+        ]
+
+    def list_wards_of(self, borough: Area | None) -> list[Area]:
+        """List the wards of a borough; of the whole project where none is named."""
+        if borough is None:
+            return self.wards
+        return [one for one in self.wards if one.borough_code == borough.area_code]
+
     @property
     def fit_plural(self) -> str:
         """The word for several areas of the level that the index was fitted on."""

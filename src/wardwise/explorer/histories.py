@@ -59,11 +59,22 @@ class Redrawn:
     earlier_parts: tuple[Part, ...]
 
 
-def list_other_areas(facts: Facts) -> list[OtherArea]:
-    """List the areas of other dates that the release knows, wards first, then by name."""
-    found = [_describe(facts, rows) for rows in facts.histories_by_code.values()]
+def list_other_areas(facts: Facts, borough: Area | None = None) -> list[OtherArea]:
+    """List the areas of other dates that the release knows, wards first, then by name.
+
+    Where a borough is named, those that lie in it, at least in part.
+    """
+    found = [
+        _describe(facts, rows)
+        for rows in facts.histories_by_code.values()
+        if borough is None or any(_lies_in(facts, one, borough) for one in rows)
+    ]
     order = {LEVEL_LABELS[level][0]: -place for place, level in enumerate(AreaLevel)}
     return sorted(found, key=lambda one: (order[one.kind], one.name, one.code))
+
+
+def _lies_in(facts: Facts, one: History, borough: Area) -> bool:
+    return facts.areas[one.area_code].borough_code == borough.area_code
 
 
 def say_redrawn(facts: Facts, area: Area) -> Redrawn | None:

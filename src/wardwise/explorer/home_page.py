@@ -18,7 +18,7 @@ def make_home_page(facts: Facts, atlas: Atlas) -> Page:
     home = facts.home
     lines = [make_score_line(facts, one, home) for one in facts.components]
     letter: Letter = write_letter(facts, home, lines, list_value_lines(facts, home))
-    wards = [(one, make_score_line(facts, facts.index_id, one)) for one in facts.wards]
+    wards = [(one, make_score_line(facts, facts.index_id, one)) for one in facts.listed]
     dimensions: list[ScoreLine] = [make_score_line(facts, one, home) for one in facts.dimensions]
     shifts = [
         ("worsened", list_shifts(facts, ChangeRating.WORSENED)),

@@ -59,9 +59,10 @@ def make_indicator_page(facts: Facts, atlas: Atlas, indicator: IndicatorEntry) -
     columns = {one["source_period"]: one["label"] for one in indicator["periods"]}
     benchmark = facts.areas.get(facts.benchmark["code"])
     top = [facts.home] if benchmark in (None, facts.home) else [benchmark, facts.home]
-    every = [_make_row(facts, indicator, one) for one in (*top, *facts.wards) if one is not None]
+    every = [_make_row(facts, indicator, one) for one in (*top, *facts.listed) if one is not None]
     rows = _draw_pictures(facts, [one for one in every if any(cell.text for cell in one.cells)])
-    small = [_make_row(facts, indicator, one) for one in facts.own_areas if one.level == "lsoa"]
+    below = [] if facts.boroughs else [one for one in facts.own_areas if one.level == "lsoa"]
+    small = [_make_row(facts, indicator, one) for one in below]
     weight = facts.weights.get(indicator["id"])
     address = find_indicator(indicator["id"])
     judged = sum(one.rating.symbol != "" for one in rows)
@@ -85,6 +86,10 @@ def make_indicator_page(facts: Facts, atlas: Atlas, indicator: IndicatorEntry) -
             "good": WORDS_OF_QUALITY[indicator["quality"]],
             "suits": WORDS_OF_SUITABILITY[indicator["suitability"]],
             "small": [one for one in small if any(cell.value is not None for cell in one.cells)],
+            "by_borough": [
+                (borough, [_make_row(facts, indicator, one) for one in wards])
+                for borough, wards in facts.wards_by_borough
+            ],
             "map": atlas.draw_ratings(indicator, find_root(address)) if judged else None,
             "weight": weight,
             "best": _write_goalpost(indicator, weight.best if weight else None),
@@ -123,9 +128,9 @@ def _draw_pictures(facts: Facts, rows: Sequence[ValueRow]) -> list[ValueRow]:
 
 
 def say_ends(facts: Facts, indicator: IndicatorEntry, rows: Sequence[ValueRow]) -> str:
-    """Say in which wards the newest figure is highest and lowest, and the benchmark's."""
-    level = facts.manifest["edition"]["fit"]["level"]
-    found = [one for one in rows if one.area.level == level and one.cells[0].value is not None]
+    """Say in which areas the newest figure is highest and lowest, and the benchmark's."""
+    level = {one.level for one in facts.listed}
+    found = [one for one in rows if one.area.level in level and one.cells[0].value is not None]
     texts = [one.cells[0].text for one in found]
     if len(set(texts)) < 2:  # noqa: PLR2004
         return ""

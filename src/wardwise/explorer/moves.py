@@ -68,7 +68,7 @@ def _sort(found: Sequence[Shift | None]) -> tuple[Shift, ...]:
 def _make_shift(facts: Facts, node: str, rating: ChangeRating) -> Shift | None:
     """Make the line of a component or indicator; None where it moved so in no ward."""
     found: list[tuple[Area, Change]] = []
-    for ward in facts.wards:
+    for ward in facts.listed:
         change = facts.changes.get((node, ward.area_code))
         if change is not None and change.verdict is rating and change.change is not None:
             found.append((ward, change))
@@ -112,9 +112,9 @@ def _tell(
         decimals = max(indicator["decimals"], 1)
     sizes = [abs(one) for one in changes]
     by = f"{say_direction(changes[0])} by {say_size(min(sizes), max(sizes), decimals)} {unit}"
-    count = f"in {len(wards)} of {len(facts.wards)} {facts.fit_plural}"
-    if len(wards) == len(facts.wards):
-        count = f"in all {len(wards)} {facts.fit_plural}"
+    count = f"in {len(wards)} of {len(facts.listed)} {facts.listed_words[1]}"
+    if len(wards) == len(facts.listed):
+        count = f"in all {len(wards)} {facts.listed_words[1]}"
     elif len(wards) <= MOST_NAMED:
         count += f" ({join_words([one.area.name for one in wards])})"
     return f"{count}, {by}"

@@ -42,7 +42,7 @@ def make_node_page(facts: Facts, atlas: Atlas, node: str) -> Page:
     """Make the page of a node."""
     address = find_node(node)
     root = find_root(address)
-    areas = [_make_area_line(facts, node, one) for one in (facts.home, *facts.wards)]
+    areas = [_make_area_line(facts, node, one) for one in (facts.home, *facts.listed)]
     if facts.benchmark["code"] in facts.areas and facts.benchmark["code"] != facts.home.area_code:
         areas.insert(0, _make_area_line(facts, node, facts.areas[facts.benchmark["code"]]))
     component = facts.components.get(node)
@@ -67,6 +67,7 @@ def make_node_page(facts: Facts, atlas: Atlas, node: str) -> Page:
             "level_plural": facts.fit_plural,
             "small": _list_small(facts, node),
             "indicators": list_indicators(facts) if node == facts.index_id else [],
+            "by_borough": _list_by_borough(facts, node),
             "coherence": say_coherence(facts, facts.diagnostics.get(node)),
             "since": facts.period_labels[facts.first],
             "latest": facts.period_labels[facts.latest],
@@ -192,8 +193,22 @@ def _draw_spread(facts: Facts, node: str) -> Markup | None:
     )
 
 
+def _list_by_borough(facts: Facts, node: str) -> list[tuple[Area, list[tuple[Area, str]]]]:
+    """List the scores of every ward of a project of several boroughs, by borough."""
+    return [
+        (borough, [(ward, _write_score(facts.find_score(node, ward.area_code))) for ward in wards])
+        for borough, wards in facts.wards_by_borough
+    ]
+
+
+def _write_score(score: Score | None) -> str:
+    return write_number(score.score) if score and score.score is not None else "no score"
+
+
 def _list_small(facts: Facts, node: str) -> list[tuple[Area, str]]:
-    found = []
+    found: list[tuple[Area, str]] = []
+    if facts.boroughs:  # thousands: they stand on the pages of their boroughs
+        return found
     for area in facts.own_areas:
         score = facts.find_score(node, area.area_code)
         if area.level == "lsoa" and score and score.score is not None:

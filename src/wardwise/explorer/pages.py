@@ -66,6 +66,10 @@ class Site:
             addresses.ABOUT: partial(make_about_page, facts),
             addresses.NOT_FOUND: partial(make_not_found_page, facts),
         }
+        for borough in facts.boroughs:
+            code = borough.area_code
+            pages[addresses.find_scorecard(code)] = partial(make_scorecard_page, facts, borough)
+            pages[addresses.find_list(code)] = partial(make_areas_page, facts, borough)
         pages |= list_history_pages(facts)
         if facts.release.since is not None:
             pages[addresses.CHANGED] = partial(make_changed_page, facts, facts.release.since)

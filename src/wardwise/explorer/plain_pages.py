@@ -44,38 +44,50 @@ _CONTENTS = {
 }
 
 
-def make_areas_page(facts: Facts) -> Page:
-    """Make the list of all areas, A to Z, with neighbourhoods by their ward."""
+def make_areas_page(facts: Facts, borough: Area | None = None) -> Page:
+    """Make the list of all areas, A to Z, with neighbourhoods by their ward.
+
+    Of a project of several boroughs, those and all wards; of each, where it is named, its own.
+    """
+    home = borough or facts.home
+    wards = facts.list_wards_of(borough)
+    boroughs = [] if borough else facts.boroughs
     letters = [
         (letter, list(found))
-        for letter, found in groupby(facts.wards, key=lambda one: one.name[:1].upper())
+        for letter, found in groupby(wards, key=lambda one: one.name[:1].upper())
     ]
     small: list[tuple[Area, list[Area]]] = [
-        (ward, _list_small(facts, ward)) for ward in (*facts.wards, facts.home)
+        (ward, _list_small(facts, ward)) for ward in (() if boroughs else (*wards, home))
     ]
     return Page(
-        address=addresses.AREAS,
-        title="Find an area",
+        address=addresses.find_list(borough.area_code) if borough else addresses.AREAS,
+        title=f"Find an area in {name_place(borough.name)}" if borough else "Find an area",
         template="areas.html",
-        crumbs=_HOME,
+        crumbs=(*_HOME, *([Crumb("Find an area", addresses.AREAS)] if borough else [])),
         shown={
-            "home": facts.home,
+            "home": home,
+            "boroughs": boroughs,
+            "within": borough,
             "letters": letters,
             "small": [(ward, parts) for ward, parts in small if parts],
             "drawn": _say_boundaries(facts),
-            "area_words": " or ".join(_name_levels(facts, plural=False)),
-            "count_words": " and ".join(_name_levels(facts, plural=True)),
+            "area_words": " or ".join(_name_levels(facts, wards, boroughs, plural=False)),
+            "count_words": " and ".join(_name_levels(facts, wards, boroughs, plural=True)),
         },
     )
 
 
-def _name_levels(facts: Facts, *, plural: bool) -> list[str]:
+def _name_levels(
+    facts: Facts, wards: Sequence[Area], boroughs: Sequence[Area], *, plural: bool
+) -> list[str]:
     """Name the levels below the whole: the fit's, counted where plural, then neighbourhoods."""
     found = []
-    if facts.wards:
-        one = facts.wards[0]
-        found.append(f"{len(facts.wards)} {one.level_plural}" if plural else one.level_label)
-    if any(one.level == AreaLevel.LSOA for one in facts.own_areas):
+    if boroughs:
+        found.append(f"{len(boroughs)} boroughs" if plural else "borough")
+    if wards:
+        one = wards[0]
+        found.append(f"{len(wards)} {one.level_plural}" if plural else one.level_label)
+    if not boroughs and any(one.level == AreaLevel.LSOA for one in facts.own_areas):
         found.append("neighbourhoods" if plural else "neighbourhood")
     return found
 
@@ -198,7 +210,7 @@ def make_downloads_page(facts: Facts) -> Page:
             "released": _list_released(facts),
             "areas": [
                 (one, facts.name_files(one))
-                for one in facts.own_areas
+                for one in ((facts.home, *facts.boroughs) if facts.boroughs else facts.own_areas)
                 if one.level != AreaLevel.LSOA
             ],
         },
@@ -269,5 +281,5 @@ def make_not_found_page(facts: Facts, *, is_served: bool = False) -> Page:
         address=addresses.NOT_FOUND,
         title="This page is not here",
         template="not_found.html",
-        shown={"wards": facts.wards, "is_served": is_served},
+        shown={"wards": facts.listed, "is_served": is_served},
     )

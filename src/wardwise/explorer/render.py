@@ -118,7 +118,9 @@ def _open_environment() -> Environment:
     environment.globals.update(
         find_area=addresses.find_area,
         find_explanation=addresses.find_explanation,
+        find_list=addresses.find_list,
         find_node=addresses.find_node,
+        find_scorecard=addresses.find_scorecard,
         find_indicator=addresses.find_indicator,
         list_other_areas=list_other_areas,
         list_corrections=list_corrections,

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from wardwise.explorer.addresses import HOME, SCORECARD, find_area
+from wardwise.explorer.addresses import HOME, SCORECARD, find_area, find_scorecard
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import Verdict, make_score_line
 from wardwise.explorer.records import Area
 from wardwise.explorer.render import Crumb, Page
+from wardwise.model.area import LEVEL_LABELS, AreaLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,29 @@ class MatrixRow:
     is_ward: bool
 
 
-def make_scorecard_page(facts: Facts) -> Page:
-    """Make the matrix of wards and components, wards from A to Z."""
+def make_scorecard_page(facts: Facts, borough: Area | None = None) -> Page:
+    """Make the matrix of wards and components, wards from A to Z.
+
+    Of a project of several boroughs, the matrix of those; of each, where it is named, its wards.
+    """
     nodes = (facts.index_id, *facts.components)
-    rows = [_make_row(facts, nodes, ward, is_ward=True) for ward in facts.wards]
-    others = dict.fromkeys((facts.home.area_code, facts.benchmark["code"]))
+    listed = facts.list_wards_of(borough) if borough else facts.listed
+    rows = [_make_row(facts, nodes, one, is_ward=True) for one in listed]
+    home = borough or facts.home
+    others = dict.fromkeys((home.area_code, facts.benchmark["code"]))
     below = [
         _make_row(facts, nodes, facts.areas[code], is_ward=False)
         for code in others
         if code in facts.areas
     ]
     return Page(
-        address=SCORECARD,
-        title="Scorecard",
+        address=find_scorecard(borough.area_code) if borough else SCORECARD,
+        title=f"Scorecard of {borough.name}" if borough else "Scorecard",
         template="scorecard.html",
-        crumbs=(Crumb("Home", HOME),),
+        crumbs=(Crumb("Home", HOME), *([Crumb("Scorecard", SCORECARD)] if borough else [])),
         shown={
+            "borough": borough,
+            "word": LEVEL_LABELS[AreaLevel(listed[0].level)][0] if listed else "ward",
             "nodes": [(node, facts.labels[node]) for node in nodes],
             "file": facts.name_node_file("scorecard"),
             "rows": [*rows, *below],

@@ -41,7 +41,7 @@ def make_trend(facts: Facts, indicator: IndicatorEntry) -> Trend | None:
     """Make the trend of an indicator; None where its source gives too few periods."""
     code = facts.benchmark["code"]
     areas = [one for one in (facts.areas.get(code), facts.home) if one is not None]
-    areas = list(dict.fromkeys((*areas, *facts.wards)))
+    areas = list(dict.fromkeys((*areas, *facts.listed)))
     found = {
         one.area_code: facts.observations.get((indicator["id"], one.area_code), {}) for one in areas
     }
@@ -56,7 +56,7 @@ def make_trend(facts: Facts, indicator: IndicatorEntry) -> Trend | None:
         own = found[area.area_code]
         drawn = [
             Line("benchmark", lines[code]),
-            *([Line("borough", lines[facts.home.area_code])] if area in facts.wards else []),
+            *([Line("borough", lines[facts.home.area_code])] if area in facts.listed else []),
             Line("own", _make_line(area.area_code, found, periods)),
         ]
         drawn = [one for one in drawn if one.kind != "benchmark" or area.area_code != code]

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 AXIS_END = 100.0
+MOST_LINES = 1000  # of a strip: more fall together on any screen
 _HEIGHT = 28
 _TEN = 10
 _MIDDLE = _HEIGHT / 2
@@ -126,10 +128,9 @@ def draw_strip(
     def scale(score: float) -> float:
         return (score - span[0]) / (span[1] - span[0]) * AXIS_END
 
-    scores = [scale(one) for one in scores]
     marks = [Mark(one.kind, scale(one.score)) for one in marks]
     marked = scale(marked) if marked is not None else None
-    lines = "".join(f"M{min(max(one, 0.0), AXIS_END):.1f} 0V8" for one in sorted(scores))
+    lines = _write_lines(tuple(scores), span)
     ends = "".join(_draw_tick("axis__step", step, half=3) for step in (0, 25, 50, 75, 100))
     ticks = "".join(_draw_tick(f"axis__{mark.kind}", mark.score, half=13) for mark in marks)
     return (
@@ -140,6 +141,15 @@ def draw_strip(
         f"{_draw_dot(marked) if marked is not None else ''}</svg>"
         f'<svg y="20" height="28" overflow="visible">{ends}</svg></svg>'
     )
+
+
+@lru_cache(maxsize=64)
+def _write_lines(scores: tuple[float, ...], span: tuple[float, float]) -> str:
+    """Write a line for each score; where very many fall together, one for those."""
+    width = span[1] - span[0]
+    ends = (min(max((one - span[0]) / width * AXIS_END, 0.0), AXIS_END) for one in sorted(scores))
+    lines = [f"M{one:.1f} 0V8" for one in ends]
+    return "".join(lines if len(lines) <= MOST_LINES else dict.fromkeys(lines))
 
 
 def draw_bar(share: float, *, kind: str) -> str:

@@ -119,9 +119,28 @@ def read_outlines(topologies: Sequence[Mapping[str, object]]) -> Outlines:
     BoundaryError
         If a document holds no outlines, or one that is not a polygon.
     """
-    rings = {
-        code: found for topology in topologies for code, found in _read_rings(topology).items()
-    }
+    return place_outlines(read_rings(topologies))
+
+
+def read_rings(topologies: Sequence[Mapping[str, object]]) -> dict[str, Rings]:
+    """Read the rings of TopoJSON documents by area code, in the documents' own units.
+
+    Raises
+    ------
+    BoundaryError
+        If a document holds an outline that is not a polygon.
+    """
+    return {code: found for topology in topologies for code, found in _read_rings(topology).items()}
+
+
+def place_outlines(rings: Mapping[str, Rings]) -> Outlines:
+    """Place rings in one drawing, as wide as they reach.
+
+    Raises
+    ------
+    BoundaryError
+        If there are none.
+    """
     points = [point for found in rings.values() for ring in found for point in ring]
     if not points:
         raise BoundaryError("no outline to draw", fix="give a document that holds polygons")

@@ -10,7 +10,7 @@ from wardwise.publication.shapes import IndicatorEntry
 FACTS = cast(
     "Facts",
     SimpleNamespace(
-        manifest={"edition": {"fit": {"level": "ward"}}},
+        listed=[SimpleNamespace(level="ward")],
         benchmark={"code": "T12000001", "name": "Northshore"},
     ),
 )

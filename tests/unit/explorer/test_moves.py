@@ -54,8 +54,8 @@ def make_facts() -> Facts:
     scores = {"2012": 40.0, "2014": 45.0}
     figures = {"2012": make_observation(8.0), "2014": make_observation(10.0)}
     found = SimpleNamespace(
-        wards=WARDS,
-        fit_plural="wards",
+        listed=WARDS,
+        listed_words=("ward", "wards"),
         components={"shelter": {}},
         indicators=indicators,
         labels={"shelter": "Shelter", "cold": "Cold", "damp": "Damp"},

@@ -96,6 +96,11 @@ def test_a_figure_without_lineage_has_no_trace() -> None:
     assert trace_figure(facts, INDICATOR, facts.areas["E05000001"], period="2013") is None
 
 
+def set_lineage(facts: Facts) -> dict[tuple[str, ...], list[Lineage]]:
+    """Give the stand-in's lineage, which is a mapping, to change it."""
+    return cast("dict[tuple[str, ...], list[Lineage]]", facts.lineage)
+
+
 def test_what_a_figure_counts_for_keeps_a_decimal_so_that_the_product_can_be_checked() -> None:
     assert write_percent(0.30472) == "30.5%"
 
@@ -103,7 +108,7 @@ def test_what_a_figure_counts_for_keeps_a_decimal_so_that_the_product_can_be_che
 def test_a_figure_shared_out_names_the_crosswalk_and_the_year_of_its_shares() -> None:
     facts = make_facts(share=0.25)
     key = ("fuel_poverty", "E05000001", YEAR)
-    facts.lineage[key] = [facts.lineage[key][0]._replace(crosswalk_id="lsoa_ward@2014")]
+    set_lineage(facts)[key] = [facts.lineage[key][0]._replace(crosswalk_id="lsoa_ward@2014")]
 
     trace = trace_figure(facts, INDICATOR, facts.areas["E05000001"], period=YEAR)
 
@@ -117,7 +122,7 @@ def test_a_figure_of_an_area_divided_since_says_so_and_names_no_sum() -> None:
     facts = make_facts()
     key = ("fuel_poverty", "E01000001", YEAR)
     moved = facts.lineage[key][0]._replace(crosswalk_id="old_new", share_apportioned=1.0)
-    facts.lineage[key] = [moved]
+    set_lineage(facts)[key] = [moved]
 
     trace = trace_figure(facts, INDICATOR, facts.areas["E01000001"], period=YEAR)
 
@@ -132,7 +137,7 @@ def test_a_figure_of_an_area_divided_since_says_so_and_names_no_sum() -> None:
 def test_a_figure_of_an_area_that_did_not_change_says_nothing_of_boundaries() -> None:
     facts = make_facts()
     key = ("fuel_poverty", "E01000001", YEAR)
-    facts.lineage[key] = [facts.lineage[key][0]._replace(crosswalk_id="old_new")]
+    set_lineage(facts)[key] = [facts.lineage[key][0]._replace(crosswalk_id="old_new")]
 
     trace = trace_figure(facts, INDICATOR, facts.areas["E01000001"], period=YEAR)
 

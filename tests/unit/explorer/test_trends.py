@@ -30,7 +30,7 @@ def make_facts(values: dict[str, tuple[float | None, ...]]) -> Facts:
         areas={one.area_code: one for one in (HOME, WARD, REGION)},
         benchmark={"code": REGION.area_code, "name": REGION.name},
         home=HOME,
-        wards=[WARD],
+        listed=[WARD],
         observations=observations,
         # what the rows of downloads ask for beside
         index_id="index",

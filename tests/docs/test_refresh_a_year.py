@@ -13,11 +13,9 @@ from ruamel.yaml import YAML
 
 from wardwise.model.errors import ReleaseError
 from wardwise.publication.reader import Release, open_release
-from wardwise.toy.project_folder import write_toy_project
 from wardwise.workflow.compare import compare_folders
 from wardwise.workflow.release import run_release
 from wardwise.workflow.run import run_build, run_collate
-from wardwise.workflow.thread import run_thread
 
 PROGRAM = Path(sys.executable).parent / "wardwise"
 TODAY = date(2026, 3, 1)
@@ -61,17 +59,10 @@ def make_release(folder: Path, name: str) -> Release:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(built_toy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toy borough, released."""
-    folder = write_toy_project(tmp_path_factory.mktemp("here") / "demo")
-    run_thread(
-        folder,
-        mirror=folder / "received",
-        release=folder / "release",
-        today=TODAY,
-        report=say_nothing,
-        progress=say_nothing,
-    )
+    folder = shutil.copytree(built_toy, tmp_path_factory.mktemp("here") / "demo")
+    run_release(folder, target=folder / "release", created=TODAY, progress=say_nothing)
     return folder
 
 

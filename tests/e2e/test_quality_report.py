@@ -1,5 +1,6 @@
 """The quality report in a real browser: accessible, narrow, and by itself."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -7,10 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from wardwise.toy.project_folder import write_toy_project
 from wardwise.workflow.quality.make import make_quality_report
 from wardwise.workflow.quality.page import write_page
-from wardwise.workflow.run import run_collate, run_fetch
 
 TODAY = date(2026, 3, 2)
 
@@ -20,10 +19,10 @@ def be_silent(*_: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def write_report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    folder = write_toy_project(tmp_path_factory.mktemp("report") / "demo")
-    run_fetch(folder, mirror=folder / "received", network=False, received=TODAY, report=be_silent)
-    run_collate(folder, progress=be_silent)
+def write_report(
+    built_toy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    folder = shutil.copytree(built_toy, tmp_path_factory.mktemp("report") / "demo")
 
     def write(indicator: str) -> Path:
         made = make_quality_report(folder, indicator=indicator, made=TODAY, progress=be_silent)

@@ -56,6 +56,7 @@ class MissingFile:
     address: str
     place: str  # path below the project folder
     reason: str
+    inside: bool = False  # made of the council's own database or records: nothing to download
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ class FetchResult:
                 "",
                 f"Missing: {one.label} ({one.source_id})",
                 f"  why:      {one.reason}",
+            ]
+            if one.inside:
+                continue
+            lines += [
                 f"  download: {one.file}",
                 f"  from:     {one.page or one.address or 'its publisher (no page is declared)'}",
                 f"  put it:   {one.place}",
@@ -405,4 +410,5 @@ def _describe_missing(source: Source, name: str, reason: str) -> MissingFile:
         address=find_address(source, name),
         place=f"{FOLDER}/{source.id}/{name}",
         reason=reason,
+        inside=source.database is not None or source.records is not None,
     )

@@ -11,6 +11,8 @@ import polars as pl
 from wardwise.collation.manifest import read_manifest
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.area import AreaLevel, AreaRole
+from wardwise.model.project import Project
+from wardwise.presentation.words import join_words
 from wardwise.publication.documents import (
     find_levels,
     make_framework_document,
@@ -41,6 +43,8 @@ from wardwise.workflow.run import (
     read_index,
 )
 from wardwise.workflow.withhold import withhold_unsigned
+
+_SHOWN = 5  # labels named in a message
 
 # A release's name of a table, where the build's is another.
 _RENAMED = {"contributions": "inputs"}
@@ -79,6 +83,8 @@ def run_release(
         reviewed = find_reviewed(declared, compute_digests(received.tables["observations"]))
         kept = withhold_unsigned(declared, received, states=reviewed.states)
         project = kept.project
+        if kept.reasons:
+            report(_say_withheld(declared, kept.reasons))
         place = target or folder / "releases" / f"{project.edition.id}-{created.isoformat()}"
         collated, index = protect_tables(
             project, kept.collated, None if kept.reasons else built, progress=progress
@@ -130,6 +136,20 @@ def run_release(
             about=made.about,
             histories=select_histories(read_histories(folder), tables["areas"]),
         )
+
+
+def _say_withheld(project: Project, reasons: Mapping[str, str]) -> str:
+    """Say which indicators are left out because nobody signed their figures as they stand."""
+    framework = project.edition.framework
+    labels = [
+        one.label
+        for one in (*framework.indicators, *framework.characteristics)
+        if one.id in reasons
+    ]
+    return (
+        f"{len(labels)} indicators are left out, since nobody has signed their figures as they "
+        f"stand: {join_words(labels, most=_SHOWN)}. (wardwise review --list says what is next.)"
+    )
 
 
 def select_published(collated: CollatedFolder, index: IndexFolder) -> dict[str, pl.DataFrame]:

@@ -13,7 +13,7 @@ import pytest
 
 from wardwise.collation.assemble import collate_project
 from wardwise.collation.manifest import read_manifest
-from wardwise.collation.snapshots import FetchResult, fetch_sources
+from wardwise.collation.snapshots import FetchResult, MissingFile, fetch_sources
 from wardwise.model.errors import Problems, SnapshotError, StorageError
 from wardwise.model.project import Project
 from wardwise.model.provenance import Source
@@ -174,6 +174,25 @@ def test_a_missing_source_says_what_to_download_from_where_and_where_to_put_it(
     assert "download: homes.csv" in text
     assert "from:     https://example.org/homes" in text
     assert "put it:   snapshots/homes/homes.csv" in text
+
+
+def test_what_lies_in_the_councils_own_database_is_not_to_be_downloaded_by_hand() -> None:
+    missing = MissingFile(
+        source_id="repairs",
+        label="Repairs",
+        file="repairs.csv",
+        page="",
+        address="",
+        place="snapshots/repairs/repairs.csv",
+        reason="WW-351: HOUSING is not set",
+        inside=True,
+    )
+
+    text = FetchResult((), (), (missing,)).to_text()
+
+    assert "why:      WW-351: HOUSING is not set" in text
+    assert "download" not in text
+    assert "put it" not in text
 
 
 def test_an_empty_file_is_not_taken_in(

@@ -172,8 +172,13 @@ def test_a_release_says_what_is_withheld_and_holds_no_figure_of_it(
     record_review(borough, Word(signed, Decision.APPROVE, "The insight team"), on=TODAY)
     run_build(borough, progress=be_silent)
 
-    folder = run_release(borough, target=borough / "out", created=TODAY, progress=be_silent)
+    said: list[str] = []
 
+    folder = run_release(
+        borough, target=borough / "out", created=TODAY, progress=be_silent, report=said.append
+    )
+
+    assert any(one.startswith(f"{len(unsigned)} indicators are left out, since") for one in said)
     release = open_release(folder)
     entries = [*release.framework["indicators"], *release.framework["characteristics"]]
     assert {one["id"] for one in entries if one["withheld"]} == set(unsigned)

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 # few wards, most wards of a middling one, and one whose wards were all redrawn
-BOROUGHS = {"E09000001": 25, "E09000021": 19, "E09000012": 21}
+CITY = "E09000001"
+BOROUGHS = {CITY: 25, "E09000021": 19, "E09000012": 21}
 
 
 def run_tool(root: Path, *arguments: str, mirror: Path) -> subprocess.CompletedProcess[str]:
@@ -32,9 +33,10 @@ def test_three_boroughs_reach_their_release(project_root: Path, open_data_folder
         assert f", {wards} wards, " in line
         scores = re.search(r"([\d,]+) scores", line)
         assert scores
-        assert int(scores.group(1).replace(",", "")) > 30 * wards
-        if code != "E09000001":
-            assert line.endswith("missing: nothing")
+        # ten of the City's wards have too few people for most components
+        least = 15 if code == CITY else 30
+        assert int(scores.group(1).replace(",", "")) > least * wards
+        assert line.endswith("missing: nothing") is (code != CITY)
 
 
 def test_without_the_mirror_nothing_is_built_and_it_says_so(

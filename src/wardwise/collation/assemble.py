@@ -1,6 +1,6 @@
 """Collate a project: every source read once, every indicator made end to end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,6 +16,7 @@ from wardwise.collation.rates import add_intervals
 from wardwise.collation.series import MapOfAreas, Series, make_series
 from wardwise.collation.sources import (
     ListedAreas,
+    SourceCells,
     find_source,
     is_restricted,
     list_references,
@@ -35,6 +36,7 @@ from wardwise.model.framework import Framework
 from wardwise.model.indicator import Indicator
 from wardwise.model.observations import LINEAGE_SCHEMA, OBSERVATION_SCHEMA, check_observations
 from wardwise.model.project import Project
+from wardwise.model.provenance import Measure
 
 POPULATION = "population"
 """The characteristic, a count, that says how many people live in an area."""
@@ -85,48 +87,28 @@ def collate_project(
     areas = list_areas(project.geography, frames, project_area=project.area)
     crosswalks = build_crosswalks(project.geography, frames, areas)
     quality = list(check_geography(project.geography, frames, areas))
-    published = {
-        name_measure(each): one.averaged_by is not None
-        for one in indicators
-        if one.published
-        for each in one.published.every
-    }
     framework = project.edition.framework
     corrections = DeclaredCorrections(project.corrections, framework)
-    cells: dict[str, pl.DataFrame] = {}
-    for source_id, measures in wanted.items():
-        found = make_cells(
-            texts[source_id],
-            find_source(project, source_id),
-            measures=measures,
-            published=published,
-            listed=ListedAreas(project.geography, areas, crosswalks),
-            corrections=corrections,
-        )
-        cells |= found.cells
-        quality += found.quality
+    read = _read_cells(
+        project,
+        {one: (texts[one], measures) for one, measures in wanted.items()},
+        published=_find_published(indicators),
+        listed=ListedAreas(project.geography, areas, crosswalks),
+        corrections=corrections,
+    )
+    quality += read.quality
     if only is None:
-        quality += check_unused(corrections, cells)
+        quality += check_unused(corrections, read.cells)
     ground = _map_areas(areas, crosswalks)
     observed: list[pl.DataFrame] = []
     traced: list[pl.DataFrame] = []
     steps = len(texts) + len(indicators)
     for done, indicator in enumerate(indicators, start=len(texts)):
         tell(f"indicator {indicator.id}", done, steps)
-        series = make_series(indicator, cells, ground=ground)
-        values = _shape_observations(indicator, series, project=project)
-        lineage = trace_series(indicator, series, cells=cells, ground=ground)
-        observed.append(values)
-        traced.append(lineage)
-        quality += check_indicator(
-            indicator,
-            series,
-            values=values,
-            lineage=lineage,
-            areas=areas,
-            restricted=is_restricted(indicator, project),
-        )
-        quality += check_conservation(indicator, series, ground=ground)
+        made = _make_indicator(indicator, read.cells, ground=ground, areas=areas, project=project)
+        observed.append(made.observations)
+        traced.append(made.lineage)
+        quality += made.quality
     tell("observations", steps, steps)
     observations = check_observations(_stack(observed, OBSERVATION_SCHEMA))
     return Collated(
@@ -137,6 +119,73 @@ def collate_project(
         histories=build_histories(project.geography, frames, areas, crosswalks=crosswalks),
         quality=tuple(quality),
     )
+
+
+def _find_published(indicators: Sequence[Indicator]) -> dict[str, bool]:
+    """Say of every measure that is published as a value whether it may be averaged."""
+    return {
+        name_measure(each): one.averaged_by is not None
+        for one in indicators
+        if one.published
+        for each in one.published.every
+    }
+
+
+def _read_cells(
+    project: Project,
+    texts: Mapping[str, tuple[pl.DataFrame, Sequence[Measure]]],
+    *,
+    published: Mapping[str, bool],
+    listed: ListedAreas,
+    corrections: DeclaredCorrections,
+) -> SourceCells:
+    """Turn every source's text into cells of the project's areas."""
+    cells: dict[str, pl.DataFrame] = {}
+    quality: list[CheckResult] = []
+    for source_id, (text, measures) in texts.items():
+        found = make_cells(
+            text,
+            find_source(project, source_id),
+            measures=measures,
+            published=published,
+            listed=listed,
+            corrections=corrections,
+        )
+        cells |= found.cells
+        quality += found.quality
+    return SourceCells(cells, tuple(quality))
+
+
+@dataclass(frozen=True, slots=True)
+class _MadeIndicator:
+    """One indicator end to end."""
+
+    observations: pl.DataFrame
+    lineage: pl.DataFrame
+    quality: tuple[CheckResult, ...]
+
+
+def _make_indicator(
+    indicator: Indicator,
+    cells: Mapping[str, pl.DataFrame],
+    *,
+    ground: MapOfAreas,
+    areas: pl.DataFrame,
+    project: Project,
+) -> _MadeIndicator:
+    series = make_series(indicator, cells, ground=ground)
+    values = _shape_observations(indicator, series, project=project)
+    lineage = trace_series(indicator, series, cells=cells, ground=ground)
+    found = check_indicator(
+        indicator,
+        series,
+        values=values,
+        lineage=lineage,
+        areas=areas,
+        restricted=is_restricted(indicator, project),
+    )
+    conserved = check_conservation(indicator, series, ground=ground)
+    return _MadeIndicator(values, lineage, (*found, *conserved))
 
 
 def _say_nothing(words: str, done: int, total: int) -> None:

@@ -19,7 +19,13 @@ from wardwise.publication.documents import (
     make_release_documents,
 )
 from wardwise.publication.reader import SINCE, TABLE_NAMES, open_release
-from wardwise.publication.shapes import MethodDocument, SourceEntry, Topology
+from wardwise.publication.shapes import (
+    About,
+    FrameworkDocument,
+    MethodDocument,
+    SourceEntry,
+    Topology,
+)
 from wardwise.publication.signatures import sign_framework
 from wardwise.publication.writer import write_release
 from wardwise.workflow.compare import compare_contents
@@ -33,7 +39,7 @@ from wardwise.workflow.other_methods import (
 )
 from wardwise.workflow.places import find_collated
 from wardwise.workflow.protection import protect_tables, seal_tables
-from wardwise.workflow.review import compute_digests, find_reviewed
+from wardwise.workflow.review import Reviewed, compute_digests, find_reviewed
 from wardwise.workflow.run import (
     CollatedFolder,
     IndexFolder,
@@ -107,25 +113,11 @@ def run_release(
             quality=collated.quality,
             created=created,
         )
-        framework = make_framework_document(
-            project.edition, levels=find_levels(tables["observations"], tables["areas"])
-        )
-        signed = sign_framework(
-            framework,
-            reviewed.states,
-            reviews=reviewed.reviews,
-            policy=project.publication.unsigned,
-        )
+        signed = _sign(project, tables, reviewed)
         documents = {**made.documents, "framework": signed, **document_tried(tried, project)}
         if before is not None:
             progress("compare", 0, 1)
-            now = Content(
-                made.about,
-                signed,
-                cast("MethodDocument", documents["method"]),
-                cast("Sequence[SourceEntry]", documents["sources"]),
-                tables,
-            )
+            now = _list_contents(made.about, documents, tables)
             documents[SINCE] = compare_contents(before, now)
         progress("write", len(tables), len(tables))
         return write_release(
@@ -136,6 +128,32 @@ def run_release(
             about=made.about,
             histories=select_histories(read_histories(folder), tables["areas"]),
         )
+
+
+def _sign(
+    project: Project, tables: Mapping[str, pl.DataFrame], reviewed: Reviewed
+) -> FrameworkDocument:
+    """Make framework.json of what is published, with who signed which indicator."""
+    levels = find_levels(tables["observations"], tables["areas"])
+    return sign_framework(
+        make_framework_document(project.edition, levels=levels),
+        reviewed.states,
+        reviews=reviewed.reviews,
+        policy=project.publication.unsigned,
+    )
+
+
+def _list_contents(
+    about: About, documents: Mapping[str, object], tables: Mapping[str, pl.DataFrame]
+) -> Content:
+    """Give what a release is about to hold, as comparisons read it of one that stands."""
+    return Content(
+        about,
+        cast("FrameworkDocument", documents["framework"]),
+        cast("MethodDocument", documents["method"]),
+        cast("Sequence[SourceEntry]", documents["sources"]),
+        tables,
+    )
 
 
 def _say_withheld(project: Project, reasons: Mapping[str, str]) -> str:

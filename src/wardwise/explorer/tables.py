@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+import polars as pl
+
 from wardwise.explorer.addresses import write_slug
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import has_benchmark
@@ -49,6 +51,10 @@ COLUMNS: dict[str, str] = {
 
 _NUMBERS = frozenset({"value", "lower", "upper", "interval_covers", "comparator_value", "change"})
 _WHOLE = frozenset({"rank", "rank_lower", "rank_upper", "ranked"})
+TABLE_SCHEMA: dict[str, type[pl.DataType]] = {
+    column: pl.Float64 if column in _NUMBERS else pl.Int64 if column in _WHOLE else pl.String
+    for column in COLUMNS
+}
 _FILLED = ("area_code", "item_id", "period")
 _KEY = (*_FILLED, "edition_period")
 

@@ -4,12 +4,13 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
+import polars as pl
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from wardwise.explorer.facts import Facts
-from wardwise.explorer.tables import COLUMNS, Cell
+from wardwise.explorer.tables import COLUMNS, TABLE_SCHEMA, Cell
 from wardwise.presentation.words import write_date
+from wardwise.publication.reader import fill_sheets
 
 _WIDE = {
     "area_name": 24,
@@ -41,21 +42,15 @@ def write_workbook(facts: Facts, title: str, rows: Sequence[Sequence[Cell]]) -> 
     for place, column in enumerate(COLUMNS):
         figures.write_string(0, place, column, bold)
         figures.set_column(place, place, _WIDE.get(column, 14))
-    for number, row in enumerate(rows, start=1):
-        _write_row(figures, number, row)
     figures.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
     book.close()
-    return target.getvalue()
+    return fill_sheets(target.getvalue(), {2: _lay_out(rows)})
 
 
-def _write_row(sheet: Worksheet, number: int, row: Sequence[Cell]) -> None:
-    """Write a row; what is missing stays an empty cell."""
-    for place, cell in enumerate(row):
-        if isinstance(cell, str):
-            if cell:
-                sheet.write_string(number, place, cell)
-        elif cell is not None:
-            sheet.write_number(number, place, cell)
+def _lay_out(rows: Sequence[Sequence[Cell]]) -> pl.DataFrame:
+    """Give rows as a table; what is missing, an empty text too, stays an empty cell."""
+    table = pl.DataFrame(rows, schema=TABLE_SCHEMA, orient="row")
+    return table.with_columns(pl.col(pl.String).replace("", None))
 
 
 def _list_notes(facts: Facts, title: str) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ from wardwise.publication.shapes import (
     SourceEntry,
     Topology,
 )
+from wardwise.publication.sheet_rows import fill_sheets
 from wardwise.publication.tables import Labels, make_labels
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Release",
     "Sheet",
     "describe_csv",
+    "fill_sheets",
     "make_csv",
     "make_csv_metadata",
     "make_workbook",

@@ -70,23 +70,25 @@ def _compare_totals(
     table: pl.DataFrame, part: str, *, step: Step, ground: MapOfAreas
 ) -> list[tuple[str, bool]]:
     """Say of each period that both levels know whole whether their totals agree."""
-    found: list[tuple[str, bool]] = []
+    ways: dict[str, list[str]] = {}
     for period in table["period_id"].unique().sort():
-        ways = ground.crosswalks.filter(pl.col("crosswalk_id") == step.find_crosswalk(period))
-        rows = table.filter(pl.col("period_id") == period)
-        one = _total_whole(rows, part, ways["from_code"].unique())
-        other = _total_whole(rows, part, ways["to_code"].unique(), derived=f"{part}_crosswalk")
-        if one is None or other is None:
-            continue
-        holds = math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-        words = (
-            f"{_PARTS[part]}, {read_period(period).label}: all "
-            f"{LEVEL_LABELS[step.to_level][1]} hold "
-            f"{_divide(other, one):.4%} of what all {LEVEL_LABELS[step.from_level][1]} hold, by "
-            f"{step.find_crosswalk(period)}"
-        )
-        found.append((words, holds))
-    return found
+        ways.setdefault(step.find_crosswalk(period), []).append(period)
+    found: dict[str, tuple[str, bool]] = {}
+    for way, periods in ways.items():
+        shares = ground.crosswalks.filter(pl.col("crosswalk_id") == way)
+        rows = table.filter(pl.col("period_id").is_in(periods))
+        before = _total_whole(rows, part, shares["from_code"].unique())
+        after = _total_whole(rows, part, shares["to_code"].unique(), derived=f"{part}_crosswalk")
+        for period in before.keys() & after.keys():
+            one, other = before[period], after[period]
+            words = (
+                f"{_PARTS[part]}, {read_period(period).label}: all "
+                f"{LEVEL_LABELS[step.to_level][1]} hold {_divide(other, one):.4%} of what all "
+                f"{LEVEL_LABELS[step.from_level][1]} hold, by {way}"
+            )
+            holds = math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+            found[period] = (words, holds)
+    return [found[period] for period in sorted(found)]
 
 
 def _divide(one: float, other: float) -> float:
@@ -95,19 +97,21 @@ def _divide(one: float, other: float) -> float:
 
 def _total_whole(
     table: pl.DataFrame, part: str, codes: pl.Series, *, derived: str = ""
-) -> float | None:
-    """Give the total of a period in which every one of the areas has its part, else nothing.
+) -> dict[str, float]:
+    """Give the total of each period in which every one of the areas has its part.
 
     Parameters
     ----------
-    table : one period
     derived : a column that is null where a figure was published for the area itself; such a period
         is passed over
     """
-    rows = table.filter(pl.col("area_code").is_in(codes.implode()))
     is_there = pl.col(part).is_not_null() & (pl.col("covered").fill_null(1.0) >= 1)
     if derived:
         is_there &= pl.col(derived).is_not_null()
-    if rows.height != codes.len() or not rows.select(is_there.all()).item():
-        return None
-    return float(rows[part].sum())
+    totals = (
+        table.filter(pl.col("area_code").is_in(codes.implode()))
+        .group_by("period_id")
+        .agg(pl.len().alias("areas"), is_there.all().alias("whole"), pl.col(part).sum())
+        .filter((pl.col("areas") == codes.len()) & pl.col("whole"))
+    )
+    return dict(totals.select("period_id", part).iter_rows())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -94,7 +95,7 @@ def read_yaml(path: Path, *, name: str, findings: Findings) -> Located | None:
     """
     try:
         text = _read_text(path, name=name)
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = _compose(text)
         located = None if root is None else _Locator(name, findings).locate(root)
         if located is not None and not is_nothing(located):
             return located
@@ -113,6 +114,16 @@ def read_yaml(path: Path, *, name: str, findings: Findings) -> Located | None:
 def is_nothing(node: Located) -> bool:
     """Tell whether a value is left out: nothing is written, null, or an empty text."""
     return isinstance(node, Scalar) and (node.form is Form.NOTHING or not node.text.strip())
+
+
+@lru_cache(maxsize=256)
+def _compose(text: str) -> Node | None:
+    """Read YAML as the library's nodes, which nobody changes.
+
+    Each step of the work reads the declarations anew; what has not changed is parsed once.
+    """
+    root: Node | None = YAML(typ="safe", pure=True).compose(text)
+    return root
 
 
 def _read_text(path: Path, *, name: str) -> str:

@@ -9,33 +9,7 @@ _ROUNDING = 1e-12  # sums of shares that differ by less are equal
 _PAIRS_AT_ONCE = 4_000_000  # pairs of rows compared at once: 32 MB
 
 
-def weighted_mean(values: Matrix, *, weights: Vector) -> Vector:
-    """Give each row's weighted arithmetic mean; a row with any missing value is missing.
-
-    Parameters
-    ----------
-    values : (rows, children), NaN where missing
-    weights : (children,) not negative; they are divided by their sum
-
-    Raises
-    ------
-    StatisticsError
-        If a weight is negative or missing, or all are zero.
-
-    Source
-    ------
-    OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6, linear aggregation.
-
-    Examples
-    --------
-    >>> weighted_mean(np.array([[40.0, 60.0], [40.0, np.nan]]), weights=np.array([1.0, 3.0]))
-    array([55., nan])
-    """
-    result: Vector = values @ _read_weights(weights)
-    return result
-
-
-def weighted_mean_of_available(values: Matrix, *, weights: Vector, least_share: float) -> Vector:
+def weighted_mean(values: Matrix, *, weights: Vector, least_share: float = 1.0) -> Vector:
     """Give each row's weighted mean of what is known, where enough of the weight is known.
 
     Parameters
@@ -51,13 +25,14 @@ def weighted_mean_of_available(values: Matrix, *, weights: Vector, least_share: 
 
     Source
     ------
-    As `weighted_mean`; the threshold is COINr's data-availability threshold (Becker and others,
+    OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6, linear aggregation; the
+    threshold is COINr's data-availability threshold (Becker and others,
     2022, Journal of Open Source Software 7(78)).
 
     Examples
     --------
     >>> rows = np.array([[40.0, 60.0], [40.0, np.nan]])
-    >>> weighted_mean_of_available(rows, weights=np.array([1.0, 1.0]), least_share=0.5)
+    >>> weighted_mean(rows, weights=np.array([1.0, 1.0]), least_share=0.5)
     array([50., 40.])
     """
     shares = _read_weights(weights)
@@ -104,12 +79,12 @@ def power_mean(
     array([40., 50.])
     """
     if exponent == 1:
-        return weighted_mean_of_available(values, weights=weights, least_share=least_share)
+        return weighted_mean(values, weights=weights, least_share=least_share)
     _refuse_outside(values, exponent)
     known = ~np.isnan(values)
     safe = np.where(known, values, 1.0)
     raised = np.where(known, np.log(safe) if exponent == 0 else safe**exponent, np.nan)
-    mean = weighted_mean_of_available(raised, weights=weights, least_share=least_share)
+    mean = weighted_mean(raised, weights=weights, least_share=least_share)
     return np.exp(mean) if exponent == 0 else mean ** (1.0 / exponent)
 
 

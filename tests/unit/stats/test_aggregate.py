@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.aggregate import weighted_mean, weighted_mean_of_available
+from wardwise.stats.aggregate import weighted_mean
 from wardwise.stats.robust import summarise_peers
 
 
@@ -20,7 +20,7 @@ def test_a_parent_of_a_missing_child_is_missing() -> None:
 def test_enough_known_weight_gives_the_mean_of_what_is_known() -> None:
     values = np.array([[40.0, np.nan], [np.nan, 60.0], [np.nan, np.nan]])
 
-    found = weighted_mean_of_available(values, weights=np.array([3.0, 1.0]), least_share=0.5)
+    found = weighted_mean(values, weights=np.array([3.0, 1.0]), least_share=0.5)
 
     assert found[0] == 40.0
     assert np.isnan(found[1:]).all()

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -89,6 +90,39 @@ def make_areas(count: int) -> pl.DataFrame:
     )
 
 
+class ShareOf(NamedTuple):
+    """Which indicator a made-up share is of, and which of its own periods."""
+
+    indicator: str
+    period: str
+
+
+def make_shares(
+    share: ShareOf,
+    codes: pl.Series,
+    cause: np.ndarray,
+    *,
+    random: np.random.Generator,
+    missing: float = MISSING,
+) -> pl.DataFrame:
+    """Make one indicator's shares in one period, driven by a cause, with their counts."""
+    percent = np.clip(30 + 6 * cause + random.normal(scale=4, size=len(codes)), 1, 99)
+    return (
+        pl.DataFrame({"area_code": codes, "numerator": np.round(percent * PEOPLE / 100)})
+        .with_columns(
+            indicator_id=pl.lit(share.indicator),
+            period_id=pl.lit(share.period),
+            value=pl.col("numerator") * 100 / PEOPLE,
+            denominator=pl.lit(PEOPLE),
+            lower=pl.lit(None, dtype=pl.Float64),
+            upper=pl.lit(None, dtype=pl.Float64),
+            status=pl.lit(None, dtype=pl.String),
+            source_id=pl.lit("made_up"),
+        )
+        .filter(random.random(len(codes)) > missing)
+    )
+
+
 def write_observations(path: Path, count: int) -> None:
     """Write a long table in no order, one cell in fifty missing."""
     random = np.random.default_rng(2017)
@@ -98,22 +132,8 @@ def write_observations(path: Path, count: int) -> None:
         cause = random.normal(size=count)
         for indicator in edition.framework.find_indicators(component.id):
             for period in PERIODS.values():
-                percent = np.clip(30 + 6 * cause + random.normal(scale=4, size=count), 1, 99)
-                cases = np.round(percent * PEOPLE / 100)
-                tables.append(
-                    pl.DataFrame({"area_code": codes, "numerator": cases})
-                    .with_columns(
-                        indicator_id=pl.lit(indicator.id),
-                        period_id=pl.lit(period),
-                        value=pl.col("numerator") * 100 / PEOPLE,
-                        denominator=pl.lit(PEOPLE),
-                        lower=pl.lit(None, dtype=pl.Float64),
-                        upper=pl.lit(None, dtype=pl.Float64),
-                        status=pl.lit(None, dtype=pl.String),
-                        source_id=pl.lit("made_up"),
-                    )
-                    .filter(random.random(count) > MISSING)
-                )
+                share = ShareOf(indicator.id, period)
+                tables.append(make_shares(share, codes, cause, random=random))
     pl.concat(tables).sample(fraction=1.0, shuffle=True, seed=1).write_parquet(path)
 
 

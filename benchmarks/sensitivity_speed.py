@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 from joblib.externals.loky import get_reusable_executor
 
-from index_speed import PEOPLE, PERIODS, make_areas, make_edition
+from index_speed import PERIODS, ShareOf, make_areas, make_edition, make_shares
 from wardwise.composite.build import build_index
 from wardwise.composite.sensitivity import Study, make_study, try_alternatives
 from wardwise.model.edition import Edition
@@ -47,22 +47,8 @@ def make_observations(edition: Edition, codes: pl.Series) -> pl.DataFrame:
     for component in edition.framework.components:
         cause = random.normal(size=AREAS)
         for indicator in edition.framework.find_indicators(component.id):
-            percent = np.clip(30 + 6 * cause + random.normal(scale=4, size=AREAS), 1, 99)
-            cases = np.round(percent * PEOPLE / 100)
-            tables.append(
-                pl.DataFrame({"area_code": codes, "numerator": cases})
-                .with_columns(
-                    indicator_id=pl.lit(indicator.id),
-                    period_id=pl.lit(SPAN),
-                    value=pl.col("numerator") * 100 / PEOPLE,
-                    denominator=pl.lit(PEOPLE),
-                    lower=pl.lit(None, dtype=pl.Float64),
-                    upper=pl.lit(None, dtype=pl.Float64),
-                    status=pl.lit(None, dtype=pl.String),
-                    source_id=pl.lit("made_up"),
-                )
-                .filter(random.random(AREAS) > MISSING)
-            )
+            share = ShareOf(indicator.id, SPAN)
+            tables.append(make_shares(share, codes, cause, random=random, missing=MISSING))
     return pl.concat(tables)
 
 

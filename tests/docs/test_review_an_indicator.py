@@ -7,23 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from toy_correction import CORRECTION
 
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.review import Decision
 from wardwise.toy.project_folder import write_toy_project
 
 PROGRAM = Path(sys.executable).parent / "wardwise"
-CORRECTION = """id: exchanged
-measure: elections.turnout
-area: T05000001
-period: "2016"
-action: replace
-value: 2280
-reason: Two figures were exchanged.
-told: The returning officer's team
-date: 2026-03-02
-expectation: {received: 2208}
-"""
 
 
 def run_command(command: str, *, beside: Path) -> subprocess.CompletedProcess[str]:

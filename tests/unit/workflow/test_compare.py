@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from ruamel.yaml import YAML
+from toy_correction import CORRECTION
 
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.pages import Site
@@ -24,19 +25,6 @@ from wardwise.workflow.release import run_release
 from wardwise.workflow.run import run_build, run_collate, run_fetch
 
 FIRST, LATER = date(2026, 3, 1), date(2027, 3, 1)
-CORRECTION = """\
-id: brickfields_turnout
-measure: elections.turnout
-area: T05000001
-period: "2016"
-action: replace
-value: 2280
-reason: Two figures were exchanged.
-told: The returning officer's team
-date: 2026-03-02
-expectation:
-  received: 2208
-"""
 
 
 def say_nothing(*_: object) -> None:
@@ -70,7 +58,7 @@ def borough(built_toy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     received = folder / "received" / "benefits.csv"
     received.write_text(received.read_text().replace(",138,17,17,16", ",198,17,17,16", 1))
     (folder / "corrections").mkdir(exist_ok=True)
-    (folder / "corrections" / "brickfields_turnout.yaml").write_text(CORRECTION)
+    (folder / "corrections" / "exchanged.yaml").write_text(CORRECTION)
     release(folder, "second", on=LATER, accept=["benefits"])
     yaml = YAML()
     path = folder / "framework.yaml"

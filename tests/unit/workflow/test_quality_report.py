@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from toy_correction import CORRECTION
 
 from wardwise.model.errors import UnknownReferenceError
 from wardwise.model.review import Decision, ReviewState, Word
@@ -22,17 +23,6 @@ from wardwise.workflow.run import run_collate, run_fetch
 
 RESTRICTED = "temporary_housing"
 TODAY = date(2026, 3, 2)
-CORRECTION = """id: exchanged
-measure: elections.turnout
-area: T05000001
-period: "2016"
-action: replace
-value: 2280
-reason: Two figures were exchanged.
-told: The returning officer's team
-date: 2026-03-02
-expectation: {received: 2208}
-"""
 
 
 def be_silent(*_: object) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from toy_correction import CORRECTION
 
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.errors import ReleaseError
@@ -29,17 +30,6 @@ from wardwise.workflow.withhold import withhold_unsigned
 TODAY = date(2026, 3, 2)
 COMPONENT = "personal_rights"
 OTHERS = ("population", "share_renting", "fuel_poverty")
-CORRECTION = """id: exchanged
-measure: elections.turnout
-area: T05000001
-period: "2016"
-action: replace
-value: 2280
-reason: Two figures were exchanged.
-told: The returning officer's team
-date: 2026-03-02
-expectation: {received: 2208}
-"""
 
 
 def be_silent(*_: object) -> None:

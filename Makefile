@@ -49,7 +49,7 @@ check: check-lint check-types check-ladder check-house check-docs ## format, lin
 
 check-lint: $(STAMPS)/dev
 	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's format; run: make format"; exit 1; }
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --no-cache .
 
 check-types: $(STAMPS)/package $(STAMPS)/databases $(STAMPS)/dev
 	@$(BIN)/mypy

@@ -7,6 +7,8 @@ import numpy as np
 
 from wardwise.stats.arrays import Mask, Matrix, Positions, Vector
 
+_ROWS_AT_ONCE = 1_000  # of a QR; taller, and LAPACK takes threads
+
 
 class Middle(StrEnum):
     """Which middle of known values stands for a missing one."""
@@ -58,8 +60,7 @@ def impute_by_regression(values: Matrix, *, fit: Mask | None = None) -> Filled:
         return Filled(result, filled)
     known = values[complete]
     mean = known.mean(axis=0)
-    # R of a QR holds all that least squares needs, without squaring the condition number
-    triangle: Matrix = np.asarray(np.linalg.qr(known - mean, mode="r"))
+    triangle = _find_triangle(known - mean)
     for rows in _group_patterns(missing, partial):
         absent: Mask = missing[int(rows[0])]
         if len(known) <= (~absent).sum() + 1:
@@ -197,6 +198,19 @@ def interpolate_in_time(values: Matrix, times: Vector, *, beyond: bool = True) -
         line = np.interp(times, at, level, left=ends, right=ends)
         result[row, ~known] = line[~known]
     return Filled(result, missing & ~np.isnan(result))
+
+
+def _find_triangle(centred: Matrix) -> Matrix:
+    """Give R of a QR: all that least squares needs, without squaring the condition number.
+
+    Block by block, since LAPACK shares a tall matrix out to threads that mostly wait.
+    """
+    step = max(_ROWS_AT_ONCE, 2 * centred.shape[1])
+    starts = range(0, len(centred), step)
+    blocks: list[Matrix] = [
+        np.asarray(np.linalg.qr(centred[at : at + step], mode="r")) for at in starts
+    ]
+    return blocks[0] if len(blocks) == 1 else _find_triangle(np.vstack(blocks))
 
 
 def _measure_middle(values: Matrix, middle: Middle, *, axis: int) -> Vector:

@@ -12,6 +12,7 @@ _LEAST_FOR_SKEWNESS = 3
 _LEAST_FOR_KURTOSIS = 4
 _SHARE_OF_RANGE = 0.01  # of the range, added so that the lowest value has a logarithm
 _RESIDUE = 1e-12  # a spread this small beside the values is rounding
+_CELLS_AT_ONCE = 65_536  # cells measured at once: 512 kB stay in a processor's own memory
 
 
 class Logarithm(StrEnum):
@@ -295,17 +296,28 @@ def treat_outliers(values: Matrix, rule: OutlierRule) -> Treated:
 
 def _measure_shape(values: Matrix) -> tuple[Vector, Vector]:
     """Give each column's skewness and kurtosis, NaN where it has none."""
-    known = ~np.isnan(values)
-    count = known.sum(axis=0).astype(np.float64)
+    at_once = max(1, _CELLS_AT_ONCE // max(len(values), 1))
+    measured = [
+        _measure_block(np.asfortranarray(values[:, at : at + at_once]))
+        for at in range(0, max(values.shape[1], 1), at_once)
+    ]
+    skewness, kurtosis = (np.concatenate(parts) for parts in zip(*measured, strict=True))
+    return skewness, kurtosis
+
+
+def _measure_block(values: Matrix) -> tuple[Vector, Vector]:
+    unknown = np.isnan(values)
+    count = (len(values) - unknown.sum(axis=0)).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.where(known, values, 0.0).sum(axis=0) / count
+        mean = np.where(unknown, 0.0, values).sum(axis=0) / count
         # products, since powers are many times slower; a missing value adds nothing
-        centred = np.where(known, values - mean, 0.0)
+        centred = values - mean
+        centred[unknown] = 0.0
         squared = centred * centred
         spread = np.sqrt(squared.sum(axis=0) / (count - 1))
         spread = np.where(spread > _RESIDUE * np.abs(mean), spread, np.nan)
-        third = (squared * centred).sum(axis=0) / spread**3
-        fourth = (squared * squared).sum(axis=0) / spread**4
+        third = np.multiply(squared, centred, out=centred).sum(axis=0) / spread**3
+        fourth = np.multiply(squared, squared, out=squared).sum(axis=0) / spread**4
         skewness = count / ((count - 1) * (count - 2)) * third
         factor = count * (count + 1) / ((count - 1) * (count - 2) * (count - 3))
         kurtosis = factor * fourth - 3 * (count - 1) ** 2 / ((count - 2) * (count - 3))

@@ -28,6 +28,19 @@ def test_a_gap_is_filled_as_least_squares_over_complete_rows_says() -> None:
     assert found.filled.sum() == 2
 
 
+def test_thousands_of_rows_are_learnt_from_as_a_few_are() -> None:
+    random = np.random.default_rng(3)
+    values = random.normal(size=(2_503, 3)) @ random.normal(size=(3, 3)) + 1e3
+    values[-1, 2] = np.nan
+    known = values[:-1]
+    design = np.column_stack([np.ones(len(known)), known[:, :2]])
+    slopes = np.linalg.lstsq(design, known[:, 2], rcond=None)[0]
+
+    found = impute_by_regression(values).values[-1, 2]
+
+    assert found == pytest.approx(np.array([1.0, *values[-1, :2]]) @ slopes, rel=1e-9)
+
+
 def test_rows_with_different_gaps_are_each_filled_from_what_they_have() -> None:
     gappy = make_panel()
     gappy[1, [1, 2]] = np.nan

@@ -80,3 +80,14 @@ def test_a_constant_has_no_logarithm_and_a_negative_no_box_cox() -> None:
         shift_and_log(np.ones(3), Logarithm.SHIFTED_BY_ONE)
     with pytest.raises(StatisticsError, match="above 0"):
         transform_box_cox(np.array([-1.0, 2.0]), power=2, shifted=False)
+
+
+def test_a_columns_shape_does_not_depend_on_the_columns_beside_it_or_on_how_they_lie() -> None:
+    random = np.random.default_rng(5)
+    values = random.lognormal(size=(20_000, 9))
+    values[random.random(values.shape) < 0.1] = np.nan
+
+    together = measure_kurtosis(np.asfortranarray(values))
+
+    apart = [measure_kurtosis(values[:, [at]])[0] for at in range(9)]
+    assert together.tolist() == apart

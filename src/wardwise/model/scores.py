@@ -47,6 +47,7 @@ CHANGE_SCHEMA: dict[str, type[pl.DataType]] = {
     "rating": pl.String,  # ChangeRating
     "evidence_weight": pl.Float64,  # share of the weight observed in both periods without a break
     "interval_weight": pl.Float64,  # share of that which the interval covers
+    "probability": pl.Float64,  # that it truly went the way seen, 0.5-1; null where not known
     "reason": pl.String,  # in words, where nothing can be said
 }
 """Key: node, area, both periods."""
@@ -62,6 +63,9 @@ SCORECARD_SCHEMA: dict[str, type[pl.DataType]] = {
     "rank_lower": pl.Int64,
     "rank_upper": pl.Int64,
     "ranked": pl.Int64,  # how many were ranked
+    "lowest_tenth": pl.Float64,  # how probably it ranks in the lowest tenth, by chance; null
+    "lowest_fifth": pl.Float64,  # where that is not known, and lowest_reason says why
+    "lowest_reason": pl.String,
     "ranked_set": pl.String,  # area code of what they were ranked within: the fit set's region
     "borough_rank": pl.Int64,  # among the same level in the same borough
     "borough_ranked": pl.Int64,

@@ -7,6 +7,7 @@ from wardwise.model.ratings import ChangeRating
 from wardwise.model.scores import CHANGE_SCHEMA
 from wardwise.scorecard.evidence import Evidence, name_periods
 from wardwise.scorecard.figures import list_signs
+from wardwise.scorecard.probability import tell_probability
 
 
 def compute_indicator_changes(
@@ -19,7 +20,8 @@ def compute_indicator_changes(
     """Compute every indicator's change between two edition periods, in its own unit.
 
     Only observed values count. The interval joins those of the two values; where one of them is
-    not known the difference is given without an interval and without a rating.
+    not known the difference is given without an interval and without a rating. How probably it
+    truly went the way seen follows from the side of the interval that faces zero.
 
     Parameters
     ----------
@@ -40,6 +42,7 @@ def compute_indicator_changes(
     difference = pl.col("to_value") - pl.col("from_value")
     shown = pl.col("evidence") == Evidence.SHOWN.value
     both = shown & difference.is_not_null()
+    level = edition.method.interval_level
     covered = both & down.is_not_null() & rise.is_not_null()
     return (
         values.join(list_signs(edition.framework), on="indicator_id")
@@ -52,11 +55,18 @@ def compute_indicator_changes(
             upper=pl.when(covered).then(difference + rise.sqrt()),
             evidence_weight=pl.when(both).then(1.0).otherwise(0.0),
             interval_weight=pl.when(covered).then(1.0).otherwise(0.0),
+            probability=pl.when(covered).then(_tell_probability(down, rise, difference, level)),
             reason=_explain(name_periods(edition, between)),
         )
         .with_columns(rating=_rate())
         .select(CHANGE_SCHEMA.keys())
     )
+
+
+def _tell_probability(down: pl.Expr, rise: pl.Expr, difference: pl.Expr, level: float) -> pl.Expr:
+    """Tell how probably a difference truly has its sign, by the side that faces zero."""
+    facing = pl.when(difference > 0).then(down).otherwise(rise).sqrt()
+    return tell_probability(difference.abs(), facing, level=level)
 
 
 def _place_pairs(observations: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from wardwise.model.framework import Framework
 from wardwise.model.ratings import ChangeRating
 from wardwise.model.scores import CHANGE_SCHEMA
 from wardwise.scorecard.evidence import Evidence, name_periods
+from wardwise.scorecard.probability import tell_probability
 from wardwise.stats.intervals import find_normal_quantile
 
 _SIDES = ("from", "to")
@@ -63,6 +64,9 @@ def compute_node_changes(
         interval_weight=pl.when(pl.col("shown") > 0)
         .then((pl.col("covered") / pl.col("shown")).clip(0.0, 1.0))
         .otherwise(0.0),
+        probability=pl.when(rated & ~_rests_on_unknown()).then(
+            tell_probability(_find_least(), pl.col("reach"), level=edition.method.interval_level)
+        ),
         reason=_explain(edition.method.change_share, name_periods(edition, between)),
     ).select(CHANGE_SCHEMA.keys())
 
@@ -208,10 +212,7 @@ def _sum_by_node(framework: Framework, placed: pl.DataFrame) -> pl.DataFrame:
 def _rate(change_share: float) -> pl.Expr:
     enough = pl.col("shown") >= change_share - _ROUNDING
     spanned = pl.col("shown") + pl.col("broken") >= change_share - _ROUNDING
-    way = pl.col("difference").sign()
-    clear = pl.all_horizontal(
-        pl.col(one) * way > pl.col("reach") for one in ("difference", "moved", "moved_covered")
-    )
+    clear = _find_least() > pl.col("reach")
     return (
         pl.when(pl.col("difference").is_null())
         .then(pl.lit(ChangeRating.CANNOT_SAY.value))
@@ -225,6 +226,15 @@ def _rate(change_share: float) -> pl.Expr:
         .then(pl.lit(ChangeRating.WORSENED.value))
         .otherwise(pl.lit(ChangeRating.NO_CLEAR_CHANGE.value))
     )
+
+
+def _find_least() -> pl.Expr:
+    """Give the least of a difference, of what was shown of it, and of what has a known chance.
+
+    Each in points the way that the difference went: it is as sure as the least of the three.
+    """
+    way = pl.col("difference").sign()
+    return pl.min_horizontal(pl.col("difference", "moved", "moved_covered") * way)
 
 
 def _rests_on_unknown() -> pl.Expr:
@@ -272,5 +282,10 @@ def _explain(change_share: float, labels: tuple[str, str]) -> pl.Expr:
         .then(
             pl.lit("What was measured twice, with a known range, did not clearly move the same ")
             + pl.lit("way; the rest of the difference is no evidence.")
+        )
+        .when(_rests_on_unknown())
+        .then(
+            pl.lit("Most of the difference comes from figures whose range of chance is not known, ")
+            + pl.lit("so how probable it is cannot be said.")
         )
     )

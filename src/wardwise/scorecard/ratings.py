@@ -12,6 +12,7 @@ from wardwise.model.status import Status
 from wardwise.scorecard.comparisons import find_standing, rate_against
 from wardwise.scorecard.figures import place_values
 from wardwise.scorecard.known_difference import find_known_differences
+from wardwise.scorecard.lowest import keep_lowest
 from wardwise.scorecard.peer_figures import (
     PeerPlaces,
     find_known_differences_from_peers,
@@ -25,6 +26,7 @@ LEAST_DEVIATION = 1.0
 """Points: peers' scores are taken to lie apart by at least this (methodology, scorecard)."""
 
 _GROUP = ("node_id", "period_id", "level")
+_RANKS = ("rank", "rank_lower", "rank_upper", "lowest_tenth", "lowest_fifth")
 
 
 def make_scorecards(
@@ -39,8 +41,8 @@ def make_scorecards(
 
     Nodes of the index by their scores, indicators by their values, for every area and edition
     period. Ranks are among areas of one level, 1 the best; a figure without an interval is ranked
-    as it is. Where a figure is missing there is no row for an indicator, and a row without rank
-    for a node.
+    as it is, and how probably it ranks among the lowest is not said. Where a figure is missing
+    there is no row for an indicator, and a row without rank for a node.
 
     Parameters
     ----------
@@ -100,7 +102,11 @@ def _list_values(edition: Edition, observations: pl.DataFrame) -> pl.DataFrame:
 
 
 def _rank_figures(figures: pl.DataFrame, edition: Edition) -> pl.DataFrame:
-    """Add `rank, rank_lower, rank_upper, ranked, ranked_set, borough_rank, borough_ranked`."""
+    """Add what a figure's place is among areas of its level, and among those of its borough.
+
+    Columns `rank, rank_lower, rank_upper, ranked, lowest_tenth, lowest_fifth, lowest_reason,
+    ranked_set, borough_rank, borough_ranked`.
+    """
     known: dict[bytes, pl.DataFrame] = {}
     tables = [
         _rank_group(group, edition.method, known)
@@ -110,10 +116,10 @@ def _rank_figures(figures: pl.DataFrame, edition: Edition) -> pl.DataFrame:
     borough = [*_GROUP, "borough_code"]
     inside = pl.col("borough_code").is_not_null() & pl.col("score").is_not_null()
     empty = figures.with_columns(
-        pl.lit(None, dtype=pl.Float64).alias(one)
-        for one in ("rank", "rank_lower", "rank_upper", "ranked")
+        pl.lit(None, dtype=pl.Float64).alias(one) for one in (*_RANKS, "ranked")
     )
     return pl.concat([empty.clear(), *tables]).with_columns(
+        *keep_lowest(),
         ranked_set=pl.lit(edition.fit.within),
         borough_rank=pl.when(inside).then(better.rank(method="min", descending=True).over(borough)),
         borough_ranked=pl.when(inside).then(pl.col("score").count().over(borough)),
@@ -153,7 +159,8 @@ def _simulate_ranks(
     better: Vector, spread: Vector, method: Method, *, wanted: Mask
 ) -> pl.DataFrame:
     rank = rank_scores(better)
-    lower, upper = rank, rank
+    nothing = np.full(len(rank), np.nan)
+    columns = (rank, rank, rank, nothing, nothing)
     if (spread > 0).any():
         interval = simulate_rank_intervals(
             better,
@@ -163,8 +170,14 @@ def _simulate_ranks(
             level=method.interval_level,
             wanted=wanted,
         )
-        lower, upper = interval.lower, interval.upper
-    return pl.DataFrame({"rank": rank, "rank_lower": lower, "rank_upper": upper}, nan_to_null=True)
+        columns = (
+            rank,
+            interval.lower,
+            interval.upper,
+            interval.lowest_tenth,
+            interval.lowest_fifth,
+        )
+    return pl.DataFrame(dict(zip(_RANKS, columns, strict=True)), nan_to_null=True)
 
 
 def _compare_with(figures: pl.DataFrame, built: BuiltIndex, benchmark: str) -> pl.DataFrame:

@@ -35,6 +35,31 @@ def find_normal_quantile(level: float) -> float:
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 
+def find_probability(reaches: Vector) -> Vector:
+    """Give how probably a difference truly has the sign that was seen.
+
+    Parameters
+    ----------
+    reaches : (n,) the difference seen, without its sign, in standard errors of it; NaN stays
+
+    Returns
+    -------
+    (n,) 0.5-1
+
+    Source
+    ------
+    The normal posterior under a flat prior: equal to one less the one-sided p-value, so that it
+    exceeds 0.975 exactly where the 95 % interval excludes zero.
+
+    Examples
+    --------
+    >>> find_probability(np.array([0.0, 1.959964, np.nan])).round(4)
+    array([0.5  , 0.975,   nan])
+    """
+    found: Vector = special.ndtr(reaches)
+    return found
+
+
 def wilson_interval(cases: Vector, population: Vector, *, level: float = 0.95) -> Interval:
     """Give the Wilson interval of a share, as shares 0-1.
 

@@ -13,12 +13,22 @@ _DRAWS_AT_ONCE = 16  # simulated scores of so many draws stay in a processor's o
 _KEPT_CELLS = 8_000_000  # random numbers kept for the next call: 64 MB
 
 
+TENTH, FIFTH = 10, 5  # into how many equal parts an order is cut
+
+
 @dataclass(frozen=True, slots=True)
 class RankInterval:
-    """Lowest and highest rank that chance leaves plausible, each (n,); NaN where not ranked."""
+    """Which ranks chance leaves plausible, each (n,); NaN where not ranked.
+
+    `lower` and `upper` are ranks, 1 the highest score. `lowest_tenth` and `lowest_fifth` say how
+    probably a score ranks among so many of the lowest, 0-1; NaN also where too few are ranked to
+    cut them into so many parts.
+    """
 
     lower: Vector
     upper: Vector
+    lowest_tenth: Vector
+    lowest_fifth: Vector
 
 
 def rank_scores(scores: Vector) -> Vector:
@@ -40,6 +50,19 @@ def rank_scores(scores: Vector) -> Vector:
     return ranks
 
 
+def find_lowest_from(ranked: int, parts: int) -> int:
+    """Give the first rank of the lowest tenth (parts 10) or fifth (5), never more than that.
+
+    Examples
+    --------
+    Of 570 areas the lowest tenth are those ranked 514th to 570th; of 17, only the last:
+
+    >>> find_lowest_from(570, 10), find_lowest_from(17, 10), find_lowest_from(17, 5)
+    (514, 17, 15)
+    """
+    return ranked - ranked // parts + 1
+
+
 def simulate_rank_intervals(
     scores: Vector,
     standard_errors: Vector,
@@ -51,7 +74,8 @@ def simulate_rank_intervals(
 ) -> RankInterval:
     """Give each score's range of ranks when all scores are redrawn within their standard errors.
 
-    The rank of the scores as they are always lies within.
+    The rank of the scores as they are always lies within. How often a drawn score ranks among the
+    lowest tenth and fifth is counted in the same draws.
 
     Parameters
     ----------
@@ -70,16 +94,16 @@ def simulate_rank_intervals(
     Source
     ------
     Goldstein and Spiegelhalter (1996), League tables and their limitations; scores taken as
-    independent and normal.
+    independent and normal. Under a flat prior the draws are of the scores' posterior, so that
+    shares of them are probabilities.
     """
     if draws < 1:
         raise StatisticsError(f"{draws} draws were asked for; at least 1 is needed")
     known = ~np.isnan(scores)
     asked = known if wanted is None else known & wanted
-    lower: Vector = np.full(len(scores), np.nan)
-    upper: Vector = np.full(len(scores), np.nan)
+    found = RankInterval(*(np.full(len(scores), np.nan) for _ in range(4)))
     if not asked.any():
-        return RankInterval(lower, upper)
+        return found
     tail = (1 - level) / 2
     ranks = _simulate_ranks(
         scores[known] + 0.0,  # never "-0"
@@ -88,12 +112,16 @@ def simulate_rank_intervals(
         draws=draws,
         seed=seed,
     )
+    count = int(np.count_nonzero(known))
+    for part, share in ((TENTH, found.lowest_tenth), (FIFTH, found.lowest_fifth)):
+        if count >= part:
+            share[asked] = (ranks >= find_lowest_from(count, part)).mean(axis=1)
     ranks.sort(axis=1)
     first, last = int(np.floor(tail * (draws - 1))), int(np.ceil((1 - tail) * (draws - 1)))
     actual = rank_scores(scores)[asked]
-    lower[asked] = np.minimum(ranks[:, first], actual)
-    upper[asked] = np.maximum(ranks[:, last], actual)
-    return RankInterval(lower, upper)
+    found.lower[asked] = np.minimum(ranks[:, first], actual)
+    found.upper[asked] = np.maximum(ranks[:, last], actual)
+    return found
 
 
 def _simulate_ranks(centre: Vector, spread: Vector, asked: Mask, *, draws: int, seed: int) -> Ranks:

@@ -45,8 +45,21 @@ def make_card(toy: "Toy", area: str = WARD) -> Scorecard:
     }
     changes = pl.DataFrame(
         [
-            ("shelter", WARD, "2012", "2014", 3.25, 1.0, 5.5, "improved", 0.8, 0.5, None),
-            ("index", WARD, "2012", "2014", None, None, None, "break", 0.2, 0.0, "Counted anew."),
+            ("shelter", WARD, "2012", "2014", 3.25, 1.0, 5.5, "improved", 0.8, 0.5, 0.99, None),
+            (
+                "index",
+                WARD,
+                "2012",
+                "2014",
+                None,
+                None,
+                None,
+                "break",
+                0.2,
+                0.0,
+                None,
+                "Counted anew.",
+            ),
         ],
         schema=CHANGE_SCHEMA,
         orient="row",

@@ -295,3 +295,58 @@ def test_the_same_seed_gives_the_same_scorecards(toy: "Toy") -> None:
     first, second = make_cards(toy, scores), make_cards(toy, scores)
 
     assert first.equals(second)
+
+
+def make_ten(toy: "Toy", **own: object) -> dict[str, object]:
+    """Give the first of ten wards, ten points below the others, each sure to 1 point."""
+    codes = [f"T050000{at:02}" for at in range(1, 11)]
+    rows = [score(code, 50.0 + 10.0 * (code != codes[0]), 1.0) for code in codes]
+    rows[0] |= own
+    areas = toy.areas(1)
+    wards = [
+        areas.filter(level="ward").with_columns(area_code=pl.lit(code), role=pl.lit("project"))
+        for code in codes
+    ]
+    cards = make_scorecards(
+        toy.built(toy.edition(), rows),
+        observations=toy.observations([]),
+        areas=pl.concat([areas.filter(pl.col("level") != "ward"), *wards]),
+        peers=make_peers(""),
+        benchmark="T12000001",
+    )
+    return find(cards, codes[0])
+
+
+def test_an_area_far_below_all_others_is_surely_among_the_lowest(toy: "Toy") -> None:
+    ward = make_ten(toy)
+
+    assert (ward["lowest_tenth"], ward["lowest_fifth"]) == (1.0, 1.0)
+    assert ward["lowest_reason"] is None
+
+
+@pytest.mark.parametrize(
+    ("own", "reason"),
+    [
+        ({"lower": None, "upper": None}, "Published without a range"),
+        ({"interval_weight": 0.496}, "for only 49 percent of it"),
+        ({"score": None, "lower": None, "upper": None}, "no figure to rank"),
+    ],
+)
+def test_what_is_not_known_of_chance_makes_no_area_sure_to_be_among_the_lowest(
+    toy: "Toy", own: dict[str, object], reason: str
+) -> None:
+    ward = make_ten(toy, **own)
+
+    assert (ward["lowest_tenth"], ward["lowest_fifth"]) == (None, None)
+    assert reason in str(ward["lowest_reason"])
+
+
+def test_half_of_a_score_covered_is_enough(toy: "Toy") -> None:
+    assert make_ten(toy, interval_weight=0.5)["lowest_tenth"] == 1.0
+
+
+def test_among_four_areas_there_is_no_lowest_fifth(toy: "Toy") -> None:
+    ward = find(make_cards(toy, dict(zip(CODES, (1.0, 20.0, 40.0, 60.0), strict=False))), CODES[0])
+
+    assert ward["lowest_fifth"] is None
+    assert "Fewer than 5 areas" in str(ward["lowest_reason"])

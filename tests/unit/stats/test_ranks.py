@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.ranks import rank_scores, simulate_rank_intervals
+from wardwise.stats.ranks import find_lowest_from, rank_scores, simulate_rank_intervals
 
 
 def test_the_highest_score_ranks_first_and_equals_share_a_rank() -> None:
@@ -91,6 +91,56 @@ def test_ranges_are_those_of_ranking_every_draw_by_hand(sign: float) -> None:
     own = rank_scores(scores)
     assert np.array_equal(found.lower, np.minimum(ranks[2], own))
     assert np.array_equal(found.upper, np.maximum(ranks[98], own))
+
+
+def test_ten_equal_areas_each_rank_last_in_a_tenth_of_the_draws() -> None:
+    found = simulate_rank_intervals(np.full(10, 50.0), np.full(10, 2.0), draws=4000, seed=1)
+
+    assert found.lowest_tenth.sum() == pytest.approx(1.0)  # one of ten is last in every draw
+    assert found.lowest_fifth.sum() == pytest.approx(2.0)
+    assert np.abs(found.lowest_tenth - 0.1).max() < 0.02  # 4 standard errors of 4000 draws
+    assert np.abs(found.lowest_fifth - 0.2).max() < 0.027
+
+
+def test_the_chance_to_be_the_lower_of_two_is_that_of_the_normal_distribution() -> None:
+    # eight scores far above, and two 1 point apart, each with a standard error of 1: the lower one
+    # stays the lower with probability Phi(1 / sqrt(2)) = 0.7602
+    scores = np.array([10.0, 11.0, *np.full(8, 90.0)])
+
+    found = simulate_rank_intervals(scores, np.full(10, 1.0), draws=20_000, seed=4)
+
+    assert found.lowest_tenth[0] == pytest.approx(0.7602, abs=0.012)
+    assert found.lowest_tenth[1] == pytest.approx(1 - found.lowest_tenth[0])
+    assert found.lowest_fifth[:3].tolist() == [1.0, 1.0, 0.0]
+
+
+def test_areas_that_chance_cannot_part_are_none_of_them_the_lowest() -> None:
+    scores = np.array([*np.full(8, 20.0), 60.0, 90.0])
+    errors = np.array([*np.zeros(8), 1.0, 1.0])
+
+    found = simulate_rank_intervals(scores, errors, draws=50, seed=1)
+
+    assert found.lowest_fifth.tolist() == [0.0] * 10  # eight share the third rank
+
+
+def test_too_few_areas_have_no_lowest_tenth_nor_fifth() -> None:
+    four, nine = (
+        simulate_rank_intervals(np.arange(n) * 1.0, np.ones(n), draws=50, seed=1) for n in (4, 9)
+    )
+
+    assert np.isnan([four.lowest_fifth, four.lowest_tenth]).all()
+    assert np.isnan(nine.lowest_tenth).all()
+    assert nine.lowest_fifth[0] > 0.5
+
+
+@pytest.mark.parametrize(
+    ("ranked", "tenths", "fifths"), [(570, 57, 114), (17, 1, 3), (679, 67, 135)]
+)
+def test_the_lowest_tenth_and_fifth_are_never_more_than_that(
+    ranked: int, tenths: int, fifths: int
+) -> None:
+    assert ranked - find_lowest_from(ranked, 10) + 1 == tenths
+    assert ranked - find_lowest_from(ranked, 5) + 1 == fifths
 
 
 def test_no_draws_are_refused() -> None:

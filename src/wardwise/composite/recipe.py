@@ -5,7 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from wardwise.composite.panel import Panel
-from wardwise.model.recipe import Combination, Filling, Normalisation, Recipe, Shares, Treatment
+from wardwise.model.errors import CompositeError
+from wardwise.model.recipe import (
+    Combination,
+    Imputation,
+    Normalisation,
+    Recipe,
+    Treatment,
+    Weighting,
+)
 from wardwise.stats.aggregate import copeland_scores, power_mean
 from wardwise.stats.arrays import Mask, Matrix, Vector
 from wardwise.stats.impute import Middle, impute_by_middle, impute_by_regression
@@ -72,7 +80,7 @@ def score_panel(panel: Panel, recipe: Recipe, *, moved: Moved | None = None) -> 
     The Social Progress Index with the default recipe; otherwise the OECD/JRC Handbook on
     Constructing Composite Indicators (2008), steps 3 to 6, in that order.
     """
-    filled = _fill(panel, recipe.filling)
+    filled = _fill(panel, recipe.imputation)
     logged = np.zeros(len(panel.rising), dtype=bool)
     if recipe.treatment is Treatment.OUTLIERS:
         treated = treat_outliers(filled, OutlierRule())
@@ -84,7 +92,7 @@ def score_panel(panel: Panel, recipe: Recipe, *, moved: Moved | None = None) -> 
     components = np.column_stack(
         [
             _combine(
-                scaled[:, own], shares[own], recipe.within_components, recipe, recipe.least_share
+                scaled[:, own], shares[own], recipe.within_components, recipe, recipe.scored_share
             )
             for own in (panel.families == family for family in range(len(panel.components)))
         ]
@@ -108,10 +116,11 @@ def _leave_weights(panel: Panel) -> Moved:
     )
 
 
-def _fill(panel: Panel, filling: Filling) -> Matrix:
-    if filling is Filling.NONE:
+def _fill(panel: Panel, filling: Imputation) -> Matrix:
+    filling = filling.across
+    if filling is Imputation.NONE:
         return panel.values
-    if filling is not Filling.REGRESSION:
+    if filling is not Imputation.REGRESSION:
         return impute_by_middle(panel.values, middle=Middle(filling.value)).values
     result = panel.values.copy(order="K")
     for family in range(len(panel.components)):
@@ -139,10 +148,12 @@ def _normalise(panel: Panel, values: Matrix, scale: Normalisation, logged: Mask)
             return 100.0 * rank_by_percentile(values, rising=rising)
         case Normalisation.EXPONENTIAL:
             return 100.0 - transform_exponentially(values, rising=~rising)
+        case _:
+            raise CompositeError(f"other methods cannot be tried on the scale {scale.value!r} yet")
 
 
 def _find_shares(panel: Panel, scaled: Matrix, recipe: Recipe) -> Vector:
-    if recipe.shares is Shares.EQUAL_POINTS:
+    if recipe.weighting is Weighting.EQUAL_POINTS:
         return _divide_by_family(panel, np.ones(len(panel.families)))
     shares = np.empty(len(panel.families))
     for family in range(len(panel.components)):
@@ -152,7 +163,7 @@ def _find_shares(panel: Panel, scaled: Matrix, recipe: Recipe) -> Vector:
         if recipe.normalisation is Normalisation.GOALPOSTS:
             ends = np.array([[100.0], [0.0]]) * np.ones(block.shape[1])
             learnt = np.vstack([learnt, ends])
-        equal = recipe.shares is Shares.EQUAL or panel.equal[family] or block.shape[1] == 1
+        equal = recipe.weighting is Weighting.EQUAL or panel.equal[family] or block.shape[1] == 1
         loadings = np.ones(block.shape[1]) if equal else first_component_loadings(learnt)
         shares[own] = np.maximum(loadings, 0.0) / learnt.std(axis=0, ddof=1)
     return _divide_by_family(panel, shares)
@@ -176,4 +187,4 @@ def _combine(
 
 def _combine_parents(children: Matrix, weights: Vector, recipe: Recipe) -> Vector:
     """Combine components or dimensions: all are needed."""
-    return _combine(children, weights, recipe.above_components, recipe, 1.0)
+    return _combine(children, weights, recipe.within_dimensions, recipe, 1.0)

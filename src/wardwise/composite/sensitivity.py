@@ -16,8 +16,7 @@ from wardwise.composite.panel import Panel, make_panel
 from wardwise.composite.recipe import Moved, score_panel
 from wardwise.model.edition import Edition
 from wardwise.model.errors import CompositeError
-from wardwise.model.method import Imputation
-from wardwise.model.recipe import Filling, Recipe, SensitivityPlan, Shares
+from wardwise.model.recipe import Recipe, SensitivityPlan
 from wardwise.model.scores import SENSITIVITY_AREA_SCHEMA, SENSITIVITY_ASSUMPTION_SCHEMA
 from wardwise.stats.arrays import Counts, Matrix, Vector
 from wardwise.stats.ranks import rank_scores
@@ -35,10 +34,10 @@ Progress = Callable[[int, int], None]
 class Assumption(StrEnum):
     """What a draw may choose otherwise than the reference."""
 
-    FILLING = "filling"
+    IMPUTATION = "imputation"
     TREATMENT = "treatment"
     NORMALISATION = "normalisation"
-    SHARES = "shares"
+    WEIGHTING = "weighting"
     ABOVE_COMPONENTS = "above_components"
     WEIGHTS = "weights"
     CHANCE = "chance"
@@ -46,12 +45,15 @@ class Assumption(StrEnum):
 
 
 _DECLARED = (
-    Assumption.FILLING,
+    Assumption.IMPUTATION,
     Assumption.TREATMENT,
     Assumption.NORMALISATION,
-    Assumption.SHARES,
+    Assumption.WEIGHTING,
     Assumption.ABOVE_COMPONENTS,
 )
+
+
+_FIELD = {Assumption.ABOVE_COMPONENTS: "within_dimensions"}  # and within_index, alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,8 @@ def make_study(edition: Edition, observations: pl.DataFrame, areas: pl.DataFrame
         As `composite.build.build_index`.
     """
     method, area_set = edition.method, read_area_set(areas, edition)
-    filled = method.imputation is not Imputation.NONE
-    reference = Recipe(
-        filling=Filling.REGRESSION if filled else Filling.NONE,
-        shares=Shares(method.weighting.value),
-        least_share=method.scored_share,
-    )
     panel = make_panel(edition, read_cells(edition, observations, area_set), area_set)
+    reference = replace(method, imputation=method.imputation.across)
     return Study(panel, method.sensitivity, reference, method.seed)
 
 
@@ -191,9 +188,10 @@ def read_draw(study: Study, place: Vector) -> Draw:
     plan = study.plan
     at = dict(zip(Assumption, place.tolist(), strict=True))
     chosen = {name.value: _pick(getattr(plan, name.value), at[name]) for name in _DECLARED}
+    above = chosen.pop(Assumption.ABOVE_COMPONENTS.value)
     spare = [-1, *study.panel.find_spare().tolist()] if plan.leave_one_out else [-1]
     return Draw(
-        recipe=replace(study.reference, **chosen),
+        recipe=replace(study.reference, **chosen, within_dimensions=above, within_index=above),
         left_out=_pick(tuple(spare), at[Assumption.LEFT_OUT]),
         weights_seed=_seed(at[Assumption.WEIGHTS]) if plan.weight_reach else None,
         chance_seed=_seed(at[Assumption.CHANCE]) if plan.chance else None,
@@ -274,7 +272,8 @@ def _list_draws(study: Study, places: Matrix, shifts: Vector) -> pl.DataFrame:
     drawn = [read_draw(study, place) for place in places]
     names = (*study.panel.indicators, None)
     columns = {
-        name.value: [getattr(one.recipe, name.value).value for one in drawn] for name in _DECLARED
+        name.value: [getattr(one.recipe, _FIELD.get(name, name.value)).value for one in drawn]
+        for name in _DECLARED
     }
     return pl.DataFrame(
         {

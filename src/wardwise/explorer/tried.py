@@ -14,10 +14,10 @@ from wardwise.publication.shapes import SensitivityDocument
 SMALL = 0.05  # of the movement of ranks, below which a choice hardly matters
 _OFTEN = 0.995  # of the ways, from which on an area counts as always ranked
 _STEPS = {
-    "filling": "Gaps",
+    "imputation": "Gaps",
     "treatment": "Extreme figures",
     "normalisation": "The scale that indicators share",
-    "shares": "How much an indicator counts",
+    "weighting": "How much an indicator counts",
     "above_components": "Whether a good component makes up for a poor one",
 }
 
@@ -105,10 +105,10 @@ def list_choices(facts: Facts) -> tuple[list[ChoiceLine], list[str]]:
 def list_alternatives(said: SensitivityDocument) -> list[tuple[str, list[str]]]:
     """List what was tried: each step of the method, and its alternatives in words."""
     declared = {
-        "filling": said["filling"],
+        "imputation": said["imputation"],
         "treatment": said["treatment"],
         "normalisation": said["normalisation"],
-        "shares": said["shares"],
+        "weighting": said["weighting"],
         "above_components": said["above_components"],
     }
     found = [

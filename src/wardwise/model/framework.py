@@ -19,11 +19,12 @@ class Component:
     dimension: str
     question: str
     description: str = ""
-    weighting: str = ""  # overrides the method's weighting: first_component | equal
+    weighting: str = ""  # overrides the method's weighting: model.recipe.Weighting
     when_negative: str = ""  # overrides the method's policy: stop | drop | equal_weights
     note: str = ""  # what its page must say: thin, not one idea
     empty_reason: str = ""
     empty_at: Mapping[str, str] = field(default_factory=dict)  # area level to the reason
+    weight: float = 1.0  # in its dimension, beside that of the others
 
     def counts_at(self, level: str) -> bool:
         """Claim that it is part of its dimension for areas of a level."""
@@ -38,6 +39,7 @@ class Dimension:
     label: str
     question: str
     description: str = ""
+    weight: float = 1.0  # in the index, beside that of the others
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,4 +126,6 @@ class Indicator:
     quality: Rating = Rating.GREEN  # of the data
     suitability: Rating = Rating.GREEN  # for this use
     note: str = ""
+    weight: float = 1.0  # beside that of the others, where the weighting reads declared weights
+    target: float | None = None  # in its unit, for distances to a target
     modelled: str = ""  # what a model made it from, "from a national survey"; "" where counted

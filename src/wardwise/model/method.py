@@ -1,42 +1,27 @@
-"""The chosen imputation, weighting, interval and peer rules."""
+"""The method of an edition: its recipe, and what is said of the results."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from wardwise.model.recipe import SensitivityPlan
+from wardwise.model.recipe import (
+    Anchoring,
+    AreaScreening,
+    Imputation,
+    NegativePolicy,
+    Recipe,
+    SensitivityPlan,
+    Weighting,
+)
 
-
-class Weighting(StrEnum):
-    """How the indicators of a component are weighted."""
-
-    FIRST_COMPONENT = "first_component"
-    EQUAL = "equal"
-
-
-class NegativePolicy(StrEnum):
-    """What happens when a loading comes out negative after orientation."""
-
-    STOP = "stop"
-    DROP = "drop"
-    EQUAL_WEIGHTS = "equal_weights"
+__all__ = ["Imputation", "Method", "NegativePolicy", "Weighting"]
 
 
-class Imputation(StrEnum):
-    """How a gap is filled, if at all."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method(Recipe):
+    """How observations become scores, and what is said of them; recorded with every edition."""
 
-    NONE = "none"
-    REGRESSION = "regression"  # least squares on the component's other indicators
-    CARRY_THEN_REGRESSION = "carry_then_regression"  # the latest earlier value first
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """How observations become scores; recorded with every edition."""
-
-    imputation: Imputation = Imputation.CARRY_THEN_REGRESSION
-    weighting: Weighting = Weighting.FIRST_COMPONENT
-    when_negative: NegativePolicy = NegativePolicy.STOP
-    scored_share: float = 0.5  # share of a node's weight that must be observed at a level
+    preset: str = ""  # the shipped method that it began with
+    screening: AreaScreening = field(default_factory=AreaScreening)
+    anchoring: Anchoring | None = None
     change_share: float = 0.5  # share observed in both periods before a change is rated
     interval_level: float = 0.95
     bootstrap_draws: int = 200

@@ -196,10 +196,10 @@ class SensitivityDocument(TypedDict):
     period: str  # the period of the edition whose ranks were compared
     draws: int
     seed: int
-    filling: list[str]
+    imputation: list[str]
     treatment: list[str]
     normalisation: list[str]
-    shares: list[str]
+    weighting: list[str]
     above_components: list[str]
     weight_reach: float
     chance: bool

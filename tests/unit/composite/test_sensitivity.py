@@ -19,15 +19,14 @@ from wardwise.composite.sensitivity import (
     try_alternatives,
 )
 from wardwise.model.errors import CompositeError
-from wardwise.model.method import Imputation
 from wardwise.model.recipe import (
     Combination,
-    Filling,
+    Imputation,
     Normalisation,
     Recipe,
     SensitivityPlan,
-    Shares,
     Treatment,
+    Weighting,
 )
 
 if TYPE_CHECKING:
@@ -91,11 +90,14 @@ def test_reference_ranks_are_the_published_ones_where_figures_are_missing(
 @pytest.mark.parametrize(
     "recipe",
     [
-        *(Recipe(normalisation=scale) for scale in Normalisation),
-        *(Recipe(above_components=how) for how in Combination),
+        *(Recipe(normalisation=scale) for scale in SensitivityPlan().normalisation),
+        *(Recipe(within_dimensions=how, within_index=how) for how in Combination),
         *(Recipe(within_components=how) for how in Combination),
-        *(Recipe(filling=filling) for filling in Filling),
-        *(Recipe(shares=shares) for shares in Shares),
+        *(Recipe(imputation=one) for one in (Imputation.NONE, Imputation.MEAN, Imputation.MEDIAN)),
+        *(
+            Recipe(weighting=one)
+            for one in (Weighting.FIRST_COMPONENT, Weighting.EQUAL, Weighting.EQUAL_POINTS)
+        ),
         Recipe(treatment=Treatment.OUTLIERS),
     ],
 )
@@ -116,7 +118,7 @@ def test_gaps_left_open_are_missed_only_where_too_much_is_missing(panel: Panel) 
     row = int(np.flatnonzero(panel.judged)[0])
     values[row, panel.families == 0] = np.nan
 
-    found = score_panel(replace(panel, values=values), Recipe(filling=Filling.NONE))
+    found = score_panel(replace(panel, values=values), Recipe(imputation=Imputation.NONE))
 
     assert np.isnan(found.components[row, 0])
     assert np.isnan(found.index[row])
@@ -150,10 +152,10 @@ def test_with_nothing_to_choose_every_draw_is_the_reference(study: Study) -> Non
     tried = plan(
         study,
         draws=5,
-        filling=(Filling.REGRESSION,),
+        imputation=(Imputation.REGRESSION,),
         treatment=(Treatment.NONE,),
         normalisation=(Normalisation.GOALPOSTS,),
-        shares=(Shares.FIRST_COMPONENT,),
+        weighting=(Weighting.FIRST_COMPONENT,),
         above_components=(Combination.ARITHMETIC,),
         weight_reach=0,
         chance=False,

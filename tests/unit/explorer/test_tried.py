@@ -15,7 +15,7 @@ from wardwise.presentation.method_words import WORDS_OF_ALTERNATIVE, WORDS_OF_AS
 from wardwise.publication.shapes import SensitivityDocument
 
 WARD = Area("T05000001", "Quay", "ward", "2016-01-01", None, None, "project", None)
-STEPS = ("filling", "treatment", "normalisation", "shares", "above_components")
+STEPS = ("imputation", "treatment", "normalisation", "weighting", "above_components")
 
 
 def make_document(**other: object) -> SensitivityDocument:
@@ -40,8 +40,8 @@ def make_facts(tried: Tried | None, *, known: bool = True) -> Facts:
             [
                 ("chance", 0.0, 0.01),
                 ("weights", 0.1, 0.2),
-                ("shares", 0.3, 0.6),
-                ("filling", -0.02, -0.01),
+                ("weighting", 0.3, 0.6),
+                ("imputation", -0.02, -0.01),
             ],
             schema=SENSITIVITY_ASSUMPTION_SCHEMA,
             orient="row",

@@ -4,29 +4,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wardwise.collation.assemble import collate_project
-    from wardwise.composite.build import build_index
-    from wardwise.composite.explain import explain_score
     from wardwise.declaration.catalogues import write_project
-    from wardwise.declaration.project_folder import read_project
     from wardwise.disclosure.gate import pass_gate
     from wardwise.model.errors import WardwiseError
     from wardwise.publication.reader import open_release
     from wardwise.publication.writer import write_release
-    from wardwise.scorecard.change import compute_changes
-    from wardwise.scorecard.peers import find_peers
-    from wardwise.scorecard.ratings import make_scorecards
+    from wardwise.workflow.open_index import build_index, explain, make_scorecard
+    from wardwise.workflow.open_project import open_project
 
 __all__ = [  # noqa: RUF022 - in the order of the work
     "WardwiseError",
     "write_project",
-    "read_project",
-    "collate_project",
+    "open_project",
     "build_index",
-    "explain_score",
-    "find_peers",
-    "make_scorecards",
-    "compute_changes",
+    "make_scorecard",
+    "explain",
     "pass_gate",
     "write_release",
     "open_release",
@@ -35,13 +27,10 @@ __all__ = [  # noqa: RUF022 - in the order of the work
 _HOMES = {
     "WardwiseError": "wardwise.model.errors",
     "write_project": "wardwise.declaration.catalogues",
-    "read_project": "wardwise.declaration.project_folder",
-    "collate_project": "wardwise.collation.assemble",
-    "build_index": "wardwise.composite.build",
-    "explain_score": "wardwise.composite.explain",
-    "find_peers": "wardwise.scorecard.peers",
-    "make_scorecards": "wardwise.scorecard.ratings",
-    "compute_changes": "wardwise.scorecard.change",
+    "open_project": "wardwise.workflow.open_project",
+    "build_index": "wardwise.workflow.open_index",
+    "make_scorecard": "wardwise.workflow.open_index",
+    "explain": "wardwise.workflow.open_index",
     "pass_gate": "wardwise.disclosure.gate",
     "write_release": "wardwise.publication.writer",
     "open_release": "wardwise.publication.reader",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from wardwise.composite.build import BuiltIndex
-from wardwise.model.area import read_area_level
+from wardwise.model.area import find_area_level
 from wardwise.model.errors import UnknownScoreError, suggest_nearest
 from wardwise.model.framework import Component, Framework
 from wardwise.model.indicator import Indicator
@@ -81,6 +81,10 @@ class Explanation:
         heading = f"{self.node.label}, {self.area_code}, {self.period_id} ({self.edition_label})"
         return "\n".join([heading, *_write_node(self.node, depth=0)])
 
+    def __repr__(self) -> str:
+        """Show the tree where a session shows its last result."""
+        return self.to_text()
+
 
 def explain_score(
     built: BuiltIndex, *, node: str, area: str, period: str | None = None
@@ -108,7 +112,7 @@ def explain_score(
     ).to_dicts()
     reader = _Reader(
         framework,
-        read_area_level(area).value,
+        find_area_level(area).value,
         scores,
         {str(row["indicator_id"]): row for row in inputs},
         {str(row["indicator_id"]): row for row in built.weights.to_dicts()},

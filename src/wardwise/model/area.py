@@ -9,8 +9,13 @@ from wardwise.model.errors import AreaCodeError
 
 
 class AreaLevel(StrEnum):
-    """A rung in the nesting order of areas, smallest first: the one list for the whole system."""
+    """A rung in the nesting order of areas, smallest first: the one list for the whole system.
 
+    `other` holds areas that the register of British codes does not have (countries, schools, zones
+    of one's own), with codes as given; they lie in whatever larger area is declared.
+    """
+
+    OTHER = "other"
     OUTPUT_AREA = "output_area"
     LSOA = "lsoa"
     MSOA = "msoa"
@@ -21,6 +26,7 @@ class AreaLevel(StrEnum):
 
 
 LEVEL_LABELS: dict[AreaLevel, tuple[str, str]] = {
+    AreaLevel.OTHER: ("area", "areas"),
     AreaLevel.OUTPUT_AREA: ("output area", "output areas"),
     AreaLevel.LSOA: ("neighbourhood (LSOA)", "neighbourhoods (LSOAs)"),
     AreaLevel.MSOA: ("middle layer area (MSOA)", "middle layer areas (MSOAs)"),
@@ -44,6 +50,7 @@ _TYPE_LEVELS: dict[str, AreaLevel] = {
 }
 
 _CODE_SHAPE = re.compile(r"[EWT]\d{8}")
+_CODE_LENGTH, _COUNTRIES = 9, ("E", "W", "T")
 
 
 def read_area_level(code: str) -> AreaLevel:
@@ -74,12 +81,24 @@ def read_area_level(code: str) -> AreaLevel:
     return level
 
 
+def find_area_level(code: str) -> AreaLevel:
+    """Tell the level of a listed area: that of its GSS code, else `other`.
+
+    Examples
+    --------
+    >>> [find_area_level(one).value for one in ("E05000026", "AUT")]
+    ['ward', 'other']
+    """
+    return (_TYPE_LEVELS.get(code[1:3]) if _CODE_SHAPE.fullmatch(code) else None) or AreaLevel.OTHER
+
+
 def tell_level(column: str) -> pl.Expr:
-    """Give the expression that tells the level of the area codes in a column, null if unknown."""
+    """Give the expression that tells the level of listed areas by their codes in a column."""
     levels = {kind: level.value for kind, level in _TYPE_LEVELS.items()}
-    return (
-        pl.col(column).str.slice(1, 2).replace_strict(levels, default=None, return_dtype=pl.String)
-    )
+    code, other = pl.col(column), AreaLevel.OTHER.value
+    prefix = code.str.slice(1, 2).replace_strict(levels, default=other, return_dtype=pl.String)
+    is_registered = (code.str.len_bytes() == _CODE_LENGTH) & code.str.slice(0, 1).is_in(_COUNTRIES)
+    return pl.when(is_registered).then(prefix).otherwise(pl.lit(other))
 
 
 class AreaRole(StrEnum):

@@ -55,6 +55,10 @@ class Scorecard:
         """Write the scorecard for a terminal."""
         return "\n".join([*_write_heading(self), *_write_table(self), *_write_notes(self)])
 
+    def __repr__(self) -> str:
+        """Show the scorecard where a session shows its last result."""
+        return self.to_text()
+
     def to_record(self) -> dict[str, object]:
         """Give the scorecard as plain fields, for `--json`."""
         record = asdict(self)

@@ -1,0 +1,172 @@
+"""An index that was built, with the figures it was built from: what a notebook asks about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from wardwise.composite import build
+from wardwise.composite.build import BuiltIndex
+from wardwise.composite.explain import Explanation, explain_score
+from wardwise.model.edition import Edition
+from wardwise.model.errors import UnknownScoreError, suggest_nearest
+from wardwise.model.scores import CHANGE_SCHEMA, PEER_SCHEMA
+from wardwise.scorecard import card
+from wardwise.scorecard.card_text import Scorecard
+from wardwise.scorecard.change import compute_changes
+from wardwise.scorecard.ratings import make_scorecards
+from wardwise.workflow.given_tables import GivenTable, shape_areas, shape_observations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OpenIndex(BuiltIndex):
+    """An edition's scores, everything behind them, and the figures they were made from."""
+
+    observations: pl.DataFrame
+    areas: pl.DataFrame
+    benchmark: str  # code of the area that others are measured against
+
+    def __repr__(self) -> str:
+        """Say what was scored."""
+        edition = self.edition
+        spans = ", ".join(one.label for one in edition.periods)
+        scored = self.scores.drop_nulls("score")["area_code"].n_unique()
+        return f"{edition.framework.index_label}, {edition.label}: {scored:,} areas, {spans}"
+
+
+def build_index(edition: Edition, observations: GivenTable, areas: GivenTable) -> OpenIndex:
+    """Build an edition's index from a table of figures and a table of areas.
+
+    Both may be of Polars, pandas or Arrow. Figures are in long form: `indicator_id, area_code,
+    period_id, value`, and where known `numerator, denominator, lower, upper, status, source_id`;
+    scores have no interval where neither counts nor intervals are known. Of areas only `area_code`
+    is needed, and `parent_code` where the edition learns from part of them.
+
+    Raises
+    ------
+    MissingColumnError
+        Naming the columns that a table lacks.
+    CellError, DuplicateRowError, PeriodError, CompositeError, GoalpostError
+        Each naming the cell, component or indicator.
+    """
+    figures, places = shape_observations(observations), shape_areas(areas)
+    return hold_index(build.build_index(edition, figures, places), figures, places)
+
+
+def hold_index(
+    built: BuiltIndex, observations: pl.DataFrame, areas: pl.DataFrame, *, benchmark: str = ""
+) -> OpenIndex:
+    """Keep a built index together with the figures and areas that it was built from.
+
+    Parameters
+    ----------
+    benchmark : the area that others are measured against; that of the fit set where empty
+    """
+    return OpenIndex(
+        edition=built.edition,
+        scores=built.scores,
+        inputs=built.inputs,
+        weights=built.weights,
+        diagnostics=built.diagnostics,
+        observations=observations,
+        areas=areas,
+        benchmark=benchmark or built.edition.fit.within,
+    )
+
+
+def make_scorecard(
+    built: OpenIndex, *, area: str, peers: pl.DataFrame | Sequence[str] | None = None
+) -> Scorecard:
+    """Make one area's scorecard: scores, change, ranks, strengths and weaknesses.
+
+    Parameters
+    ----------
+    area : its code, or its name where only one has it
+    peers : what it is compared with: a table of peers, as `peer_group` gives it, or the codes or
+        names of areas; nothing where None
+
+    Raises
+    ------
+    UnknownScoreError
+        If the area or a peer is not in the index.
+    """
+    code = find_area(built, area)
+    similar = _read_peers(built, code, peers)
+    cards = make_scorecards(
+        built,
+        observations=built.observations,
+        areas=built.areas,
+        peers=similar,
+        benchmark=built.benchmark,
+    )
+    changes = pl.DataFrame(schema=CHANGE_SCHEMA)
+    if len(built.edition.periods) > 1:
+        changes = compute_changes(
+            built.edition,
+            scores=built.scores,
+            inputs=built.inputs,
+            observations=built.observations,
+        )
+    return card.make_scorecard(
+        built, area=code, areas=built.areas, scorecards=cards, changes=changes, peers=similar
+    )
+
+
+def _read_peers(
+    built: OpenIndex, area: str, peers: pl.DataFrame | Sequence[str] | None
+) -> pl.DataFrame:
+    if peers is None:
+        return pl.DataFrame(schema=PEER_SCHEMA)
+    if isinstance(peers, pl.DataFrame):
+        return peers
+    codes = [find_area(built, one) for one in peers]
+    return pl.DataFrame(
+        [(area, one, place, None) for place, one in enumerate(codes, start=1) if one != area],
+        schema=PEER_SCHEMA,
+        orient="row",
+    )
+
+
+def explain(
+    built: BuiltIndex | OpenIndex, *, node: str, area: str, period: str | None = None
+) -> Explanation:
+    """Explain how a component, dimension or the index was scored in one area and period.
+
+    Parameters
+    ----------
+    node : id of the index, a dimension, a component, or an indicator (then its component)
+    area : its code, or its name where only one has it
+    period : the edition's period; its latest where None
+
+    Raises
+    ------
+    UnknownScoreError
+        If the node, area or period is not in the edition.
+    """
+    code = find_area(built, area) if isinstance(built, OpenIndex) else area
+    return explain_score(built, node=node, area=code, period=period)
+
+
+def find_area(built: OpenIndex, area: str) -> str:
+    """Find the code of an area by its code or its name.
+
+    Raises
+    ------
+    UnknownScoreError
+        If there is none of that code or name, or more than one of that name.
+    """
+    areas = built.areas
+    if areas.filter(area_code=area).height:
+        return area
+    named = areas.filter(pl.col("name").str.to_lowercase() == area.casefold())["area_code"]
+    if named.len() == 1:
+        return str(named[0])
+    if named.len():
+        raise UnknownScoreError(
+            f"{named.len()} areas are called {area!r}: {', '.join(named.head(5))}",
+            fix="give the code of one",
+        )
+    known = [*areas["area_code"], *areas["name"].drop_nulls()]
+    raise UnknownScoreError(
+        f"there is no area {area!r} in {built.edition.label}", fix=suggest_nearest(area, known)
+    )

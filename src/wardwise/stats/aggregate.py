@@ -131,6 +131,45 @@ def copeland_scores(values: Matrix, *, weights: Vector, least_share: float = 1.0
     return result
 
 
+def outrank_rows(values: Matrix, *, weights: Vector) -> Matrix:
+    """Give the share of the weight in which each row beats each other row.
+
+    A child in which two rows are equal counts half for either, and so does one that either misses.
+    A pair where the share is 1 is dominated: no weights could turn it round.
+
+    Parameters
+    ----------
+    values : (rows, children), NaN where missing
+    weights : (children,) not negative
+
+    Returns
+    -------
+    (rows, rows): at (one, other) the share in which `one` beats `other`; 0 on the diagonal
+
+    Raises
+    ------
+    StatisticsError
+        If a weight is negative or missing, or all are zero.
+
+    Source
+    ------
+    Munda and Nardo (2009), Noncompensatory/nonlinear composite indicators for ranking countries.
+
+    Examples
+    --------
+    >>> outrank_rows(np.array([[9.0, 5.0], [5.0, 5.0]]), weights=np.ones(2))
+    array([[0.  , 0.75],
+           [0.25, 0.  ]])
+    """
+    shares = _read_weights(weights)
+    result: Matrix = np.zeros((len(values), len(values)))
+    for column, share in zip(values.T, shares, strict=True):
+        higher = column[:, np.newaxis] > column
+        result += share * (0.5 + 0.5 * (higher.astype(np.float64) - higher.T))
+    np.fill_diagonal(result, 0.0)
+    return result
+
+
 def _count_net_wins(own: Matrix, others: Matrix, shares: Vector) -> Vector:
     margin = np.zeros((len(own), len(others)))
     for child, share in enumerate(shares):

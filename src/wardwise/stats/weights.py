@@ -83,6 +83,46 @@ def equal_weights(count: int) -> Vector:
     return np.full(count, 1.0 / count)
 
 
+def find_effective_weights(weights: Vector, parents: Positions) -> Vector:
+    """Give what each node of a tree counts for at its top: its part of its parent's part.
+
+    Parameters
+    ----------
+    weights : (nodes,) not negative; divided by the sum of those with the same parent
+    parents : (nodes,) the position of each node's parent; -1 at the top
+
+    Raises
+    ------
+    StatisticsError
+        If a weight is negative or missing, all children of a parent have weight 0, or a node is
+        above itself.
+
+    Source
+    ------
+    COINr's `get_eff_weights` (Becker and others, 2022, Journal of Open Source Software 7(78)).
+
+    Examples
+    --------
+    An index of two parts, the second of two indicators:
+
+    >>> find_effective_weights(np.array([1.0, 1.0, 3.0, 1.0, 1.0]), np.array([-1, 0, 0, 2, 2]))
+    array([1.   , 0.25 , 0.75 , 0.375, 0.375])
+    """
+    if not (np.isfinite(weights).all() and (weights >= 0).all()):
+        raise StatisticsError(f"weights {weights.tolist()} must be known and not negative")
+    totals = np.bincount(parents + 1, weights=weights, minlength=len(weights) + 1)[parents + 1]
+    if (empty := np.flatnonzero(totals == 0)).size:
+        raise StatisticsError(f"node {int(empty[0])} and those beside it all have weight 0")
+    result: Vector = weights / totals
+    above = parents
+    for _ in range(len(weights)):
+        if (above < 0).all():
+            return result
+        result = result * np.where(above < 0, 1.0, (weights / totals)[above])
+        above = np.where(above < 0, -1, parents[above])
+    raise StatisticsError("a node stands above itself", fix="give every node one way to the top")
+
+
 def bootstrap_weights(
     values: Matrix, groups: Positions, *, draws: int, seed: int, always: Matrix | None = None
 ) -> WeightStability:

@@ -19,6 +19,7 @@ class Declared:
     Parameters
     ----------
     project, framework, protection : the files of one each
+    method : with its preset's choices, from wardwise.yaml or method.yaml
     sources, corrections, reviews : by the name of the file, without .yaml
     unread : names of the files that could not be read, so that nothing is said to lack from them
     """
@@ -26,6 +27,7 @@ class Declared:
     project: Entry
     framework: Entry
     protection: Entry
+    method: Entry
     sources: Mapping[str, Entry]
     corrections: Mapping[str, Entry]
     reviews: Mapping[str, Entry]

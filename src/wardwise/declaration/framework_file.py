@@ -29,13 +29,15 @@ from wardwise.model.indicator import (
     Transform,
     TransformKind,
 )
-from wardwise.model.method import NegativePolicy, Weighting
+from wardwise.model.recipe import NegativePolicy, Weighting
 
 _GOALPOST = Number(
     words="a number in the indicator's unit, or observed",
     word="observed",
     error=GoalpostError,
 )
+
+_WEIGHT = Number("a number of at least 0", minimum=0)
 
 _REASON = Key("reason", Text(), "Why, in a sentence that the public can read.", required=True)
 
@@ -147,6 +149,18 @@ INDICATOR = Record(
         Key("weighted", Flag(), "Whether it counts in its component.", default=True),
         Key("unweighted_reason", Text(), "Why it has a page but no weight.", default=""),
         Key(
+            "weight",
+            _WEIGHT,
+            "What it counts beside the others, where the method's weighting is declared; where it "
+            "is optimised, how far it is to influence the component.",
+            default=1.0,
+        ),
+        Key(
+            "target",
+            Number(),
+            "The value aimed for, in its unit, where the method measures the distance to it.",
+        ),
+        Key(
             "carried_down",
             Flag(),
             "Whether a larger area's value stands for the areas within it, marked estimated.",
@@ -191,6 +205,7 @@ DIMENSION = Record(
         Key("label", Text(), "The name that people read.", required=True),
         Key("question", Text(), "The question it answers.", required=True),
         Key("description", Text(), "A sentence or two for its page.", default=""),
+        Key("weight", _WEIGHT, "What it counts in the index beside the others.", default=1.0),
     ),
 )
 
@@ -202,6 +217,7 @@ COMPONENT = Record(
         Key("dimension", IDENTIFIER, "The dimension it belongs to.", required=True),
         Key("question", Text(), "The question it answers.", required=True),
         Key("description", Text(), "A sentence or two for its page.", default=""),
+        Key("weight", _WEIGHT, "What it counts in its dimension beside the others.", default=1.0),
         Key("weighting", choose_from(Weighting), "Instead of the method's weighting.", default=""),
         Key(
             "when_negative",
@@ -274,6 +290,7 @@ def _make_dimension(entry: Entry) -> Dimension:
         label=entry.text("label"),
         question=entry.text("question"),
         description=entry.text("description"),
+        weight=entry.number("weight") or 0.0,
     )
 
 
@@ -289,6 +306,7 @@ def _make_component(entry: Entry) -> Component:
         note=entry.text("note"),
         empty_reason=entry.text("empty_reason"),
         empty_at={key: str(value) for key, value in entry.entry("empty_at").items()},
+        weight=entry.number("weight") or 0.0,
     )
 
 
@@ -328,6 +346,8 @@ def make_indicator(entry: Entry) -> Indicator:
         quality=Rating(entry.text("quality")),
         suitability=Rating(entry.text("suitability")),
         note=entry.text("note"),
+        weight=entry.number("weight") or 0.0,
+        target=entry.number("target"),
         modelled=entry.text("modelled"),
     )
 

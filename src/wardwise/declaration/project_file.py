@@ -4,7 +4,7 @@ from pathlib import Path
 
 from wardwise.declaration.entry import Entry
 from wardwise.declaration.geography_keys import GEOGRAPHY, make_geography
-from wardwise.declaration.method_keys import METHOD, make_method
+from wardwise.declaration.method_keys import METHOD
 from wardwise.declaration.publication_keys import PUBLICATION, make_publication
 from wardwise.declaration.shapes import Key, ListOf, Record
 from wardwise.declaration.values import (
@@ -106,7 +106,7 @@ PROJECT = Record(
         Key("catalogue", Text(), "The catalogue that it began from.", default=""),
         Key("benchmark", AreaCode(), "The area that it is measured against.", required=True),
         Key("edition", EDITION, "What fixes every score.", required=True),
-        Key("method", METHOD, "How observations become scores."),
+        Key("method", METHOD, "How observations become scores, unless method.yaml says it."),
         Key("geography", GEOGRAPHY, "The areas that it stands on.", required=True),
         Key("peers", PEERS, "How similar areas are found."),
         Key("publication", PUBLICATION, "What a release says of itself.", required=True),
@@ -119,6 +119,7 @@ def make_project(
     folder: Path,
     *,
     framework: Framework,
+    method: Method,
     sources: tuple[Source, ...],
     protection: Protection,
 ) -> Project:
@@ -130,9 +131,7 @@ def make_project(
         area=entry.text("area"),
         catalogue=entry.text("catalogue"),
         benchmark=entry.text("benchmark"),
-        edition=_make_edition(
-            entry.entry("edition"), framework, make_method(entry.entry("method"))
-        ),
+        edition=_make_edition(entry.entry("edition"), framework, method),
         geography=make_geography(entry.entry("geography")),
         sources=sources,
         peers=_make_peers(entry.entry("peers")),

@@ -1,5 +1,6 @@
 """A project folder: every declaration file read, checked and put together."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from wardwise.declaration.framework_file import FRAMEWORK, make_framework
 from wardwise.declaration.geography_checks import check_geography
 from wardwise.declaration.indicator_checks import check_indicators
 from wardwise.declaration.measure_checks import check_measures
+from wardwise.declaration.method_checks import check_method
+from wardwise.declaration.method_keys import METHOD, make_method
+from wardwise.declaration.method_presets import complete_method
 from wardwise.declaration.node_checks import check_nodes
 from wardwise.declaration.project_checks import check_project
 from wardwise.declaration.project_file import PROJECT, make_project
@@ -22,8 +26,15 @@ from wardwise.declaration.source_file import SOURCE, make_source
 from wardwise.declaration.sum_checks import check_sums
 from wardwise.declaration.values import Spot
 from wardwise.declaration.yaml_lines import Findings, read_yaml
-from wardwise.model.errors import ProjectError, UnreadableDeclarationError, WardwiseError
+from wardwise.model.errors import (
+    DeclarationError,
+    ProjectError,
+    UnreadableDeclarationError,
+    WardwiseError,
+)
 from wardwise.model.project import Project
+
+METHOD_FILE = "method.yaml"
 
 
 def read_project(folder: Path) -> Project:
@@ -32,8 +43,9 @@ def read_project(folder: Path) -> Project:
     Parameters
     ----------
     folder : holds wardwise.yaml, framework.yaml, sources/*.yaml and, where a source is restricted,
-        protection.yaml; corrections/*.yaml where received figures are corrected, and
-        reviews/*.yaml where experts signed or queried figures
+        protection.yaml; corrections/*.yaml where received figures are corrected,
+        reviews/*.yaml where experts signed or queried figures, and method.yaml where the method
+        does not stand in wardwise.yaml
 
     Raises
     ------
@@ -77,19 +89,38 @@ def _read_files(folder: Path, findings: Findings) -> Declared:
         **dict.fromkeys(corrections, CORRECTION),
         **dict.fromkeys(reviews, REVIEW),
     }
-    if (folder / "protection.yaml").is_file():
-        records["protection.yaml"] = PROTECTION
+    optional = {"protection.yaml": PROTECTION, METHOD_FILE: METHOD}
+    records |= {name: one for name, one in optional.items() if (folder / name).is_file()}
     read = {name: _read_file(folder, name, one, findings) for name, one in records.items()}
     sound = {name: entry for name, entry in read.items() if entry is not None}
     return Declared(
         project=sound.get("wardwise.yaml", Entry("wardwise.yaml", 1)),
         framework=sound.get("framework.yaml", Entry("framework.yaml", 1)),
         protection=sound.get("protection.yaml", Entry("protection.yaml", 1)),
+        method=complete_method(_find_method(sound, findings), findings),
         sources={Path(name).stem: sound[name] for name in sources if name in sound},
         corrections={Path(name).stem: sound[name] for name in corrections if name in sound},
         reviews={Path(name).stem: sound[name] for name in reviews if name in sound},
         unread=frozenset(set(read) - set(sound)),
     )
+
+
+def _find_method(sound: Mapping[str, Entry], findings: Findings) -> Entry:
+    """Give the method as written, in its own file or in wardwise.yaml; report it in both."""
+    project = sound.get("wardwise.yaml", Entry("wardwise.yaml", 1))
+    own = sound.get(METHOD_FILE)
+    if own is None:
+        return project.entry("method")
+    if project.has("method"):
+        findings.add(
+            DeclarationError(
+                f"the method is declared twice: here and in {METHOD_FILE}",
+                where=project.place("method"),
+                fix=f"keep one of the two: take `method` out of wardwise.yaml, or {METHOD_FILE} "
+                "out of the folder",
+            ),
+        )
+    return own
 
 
 def _list_files(folder: Path, within: str, findings: Findings) -> list[str]:
@@ -126,6 +157,7 @@ def _check_together(declared: Declared, findings: Findings) -> None:
     check_measures(declared, findings)
     check_sources(declared, findings)
     check_project(declared, findings)
+    check_method(declared, findings)
     check_geography(declared, findings)
     check_corrections(declared, findings)
     check_reviews(declared, findings)
@@ -136,6 +168,7 @@ def _make(declared: Declared, folder: Path) -> Project:
         declared.project,
         folder,
         framework=make_framework(declared.framework),
+        method=make_method(declared.method),
         sources=tuple(make_source(one) for one in declared.sources.values()),
         protection=make_protection(declared.protection),
     )

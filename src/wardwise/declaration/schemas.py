@@ -5,6 +5,7 @@ from pathlib import Path
 
 from wardwise.declaration.correction_file import CORRECTION
 from wardwise.declaration.framework_file import FRAMEWORK
+from wardwise.declaration.method_keys import METHOD
 from wardwise.declaration.project_file import PROJECT
 from wardwise.declaration.protection_file import PROTECTION
 from wardwise.declaration.review_file import REVIEW
@@ -15,6 +16,7 @@ from wardwise.declaration.values import Schema
 FILES: dict[str, tuple[str, Record]] = {
     "wardwise": ("wardwise.yaml", PROJECT),
     "framework": ("framework.yaml", FRAMEWORK),
+    "method": ("method.yaml", METHOD),
     "source": ("sources/*.yaml", SOURCE),
     "protection": ("protection.yaml", PROTECTION),
     "correction": ("corrections/*.yaml", CORRECTION),
@@ -32,7 +34,7 @@ def make_schemas() -> dict[str, Schema]:
     Examples
     --------
     >>> sorted(make_schemas())
-    ['correction', 'framework', 'protection', 'review', 'source', 'wardwise']
+    ['correction', 'framework', 'method', 'protection', 'review', 'source', 'wardwise']
     """
     return {
         name: {

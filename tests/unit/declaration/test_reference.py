@@ -25,6 +25,7 @@ def test_each_key_is_described_once() -> None:
     assert {file for file, _ in paths} == {
         "wardwise.yaml",
         "framework.yaml",
+        "method.yaml",
         "sources/*.yaml",
         "protection.yaml",
         "corrections/*.yaml",

@@ -142,6 +142,7 @@ def test_schemas_are_written_as_json_files(tmp_path: Path) -> None:
     assert [one.name for one in written] == [
         "wardwise.schema.json",
         "framework.schema.json",
+        "method.schema.json",
         "source.schema.json",
         "protection.schema.json",
         "correction.schema.json",

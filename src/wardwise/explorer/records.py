@@ -70,6 +70,9 @@ class Card(NamedTuple):
     rank_lower: int | None
     rank_upper: int | None
     ranked: int | None
+    lowest_tenth: float | None  # how probably it ranks there, by chance
+    lowest_fifth: float | None
+    lowest_reason: str | None  # why that is not said
     borough_rank: int | None
     borough_ranked: int | None
     benchmark_score: float | None
@@ -109,6 +112,7 @@ class Change(NamedTuple):
     rating: str
     evidence_weight: float | None
     interval_weight: float | None
+    probability: float | None  # that it truly went the way seen
     reason: str | None
 
     @property

@@ -40,8 +40,11 @@ COLUMNS: dict[str, str] = {
     "rank_lower": "Best place it probably holds",
     "rank_upper": "Last place it probably holds",
     "ranked": "How many areas were ranked",
+    "lowest_fifth_probability": "How probably it ranks in the fifth furthest from good, 0 to 1",
+    "lowest_tenth_probability": "How probably it ranks in the tenth furthest from good, 0 to 1",
     "change": "Change since the first period of the edition, in the unit",
     "change_rating": "improved, worsened, no_clear_change, cannot_say or break",
+    "change_probability": "How probably the change truly went that way, by chance, 0.5 to 1",
     "change_reason": "Why nothing can be said, where that is so",
     "source": "Source of an indicator's figure",
     "licence": "Its licence",
@@ -49,7 +52,19 @@ COLUMNS: dict[str, str] = {
 }
 
 
-_NUMBERS = frozenset({"value", "lower", "upper", "interval_covers", "comparator_value", "change"})
+_NUMBERS = frozenset(
+    {
+        "value",
+        "lower",
+        "upper",
+        "interval_covers",
+        "comparator_value",
+        "lowest_fifth_probability",
+        "lowest_tenth_probability",
+        "change",
+        "change_probability",
+    }
+)
 _WHOLE = frozenset({"rank", "rank_lower", "rank_upper", "ranked"})
 TABLE_SCHEMA: dict[str, type[pl.DataType]] = {
     column: pl.Float64 if column in _NUMBERS else pl.Int64 if column in _WHOLE else pl.String
@@ -160,8 +175,9 @@ def _write_status(status: str | None) -> list[Cell]:
 
 def _write_comparison(facts: Facts, area: Area, card: Card | None) -> list[Cell]:
     if card is None:
-        return ["", None, "", None, None, None, None]
+        return ["", None, "", None, None, None, None, None, None]
     ranks: list[Cell] = [card.rank, card.rank_lower, card.rank_upper, card.ranked]
+    ranks += [_round(card.lowest_fifth), _round(card.lowest_tenth)]
     if not has_benchmark(facts, area):
         return ["", None, "", *ranks]
     name = facts.benchmark["name"]
@@ -171,8 +187,9 @@ def _write_comparison(facts: Facts, area: Area, card: Card | None) -> list[Cell]
 def _write_change(facts: Facts, area: Area, node: str, period: str) -> list[Cell]:
     change = facts.changes.get((node, area.area_code))
     if change is None or period != change.to_period_id:
-        return [None, "", ""]
-    return [_round(change.change), change.rating, change.reason or ""]
+        return [None, "", None, ""]
+    probability = _round(change.probability)
+    return [_round(change.change), change.rating, probability, change.reason or ""]
 
 
 def _round(number: float | None, digits: int = 6) -> float | None:

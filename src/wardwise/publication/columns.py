@@ -63,6 +63,22 @@ COLUMNS: dict[str, Column] = {
     "rank_lower": Column("Rank from", "integer", "Best rank that chance leaves plausible."),
     "rank_upper": Column("Rank to", "integer", "Lowest rank that chance leaves plausible."),
     "ranked": Column("Areas ranked", "integer", "How many areas of the level were ranked."),
+    "lowest_fifth_probability": Column(
+        "Probability of the lowest fifth",
+        "number",
+        "0 to 1: to rank, by chance, among the fifth of areas that are furthest from good; of a "
+        "score only where its interval covers at least half of it.",
+    ),
+    "lowest_tenth_probability": Column(
+        "Probability of the lowest tenth", "number", "As for the lowest fifth."
+    ),
+    "lowest_reason": Column("Why no probability", "string", "Where one is not given."),
+    "probability": Column(
+        "Probability that it is real",
+        "number",
+        "0.5 to 1: that the change truly went the way seen, by what is known of chance; empty "
+        "where too little is.",
+    ),
     "peer_median": Column("Peers' median", "number", "Of similar areas, same unit."),
     "peers": Column("Peers", "integer", "How many similar areas have a figure."),
     "standing": Column(

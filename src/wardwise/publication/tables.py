@@ -79,7 +79,8 @@ class Labels:
         )
         keys = ["node_id", "area_code", "period_id"]
         return (
-            scorecards.join(self.nodes, on="node_id", maintain_order="left")
+            scorecards.rename(_PROBABILITIES)
+            .join(self.nodes, on="node_id", maintain_order="left")
             .join(self.areas, on="area_code", maintain_order="left")
             .join(self.periods, on="period_id", maintain_order="left")
             .join(behind, on=keys, how="left", maintain_order="left")
@@ -253,6 +254,11 @@ _OBSERVATION_COLUMNS = (
     "reason",
     "source",
 )
+# ranks under other methods have shares of the same names, which chance has no part in
+_PROBABILITIES = {
+    "lowest_fifth": "lowest_fifth_probability",
+    "lowest_tenth": "lowest_tenth_probability",
+}
 _SCORECARD_COLUMNS = (
     "node_id",
     "node",
@@ -281,6 +287,8 @@ _SCORECARD_COLUMNS = (
     "rank_lower",
     "rank_upper",
     "ranked",
+    *_PROBABILITIES.values(),
+    "lowest_reason",
     "peer_median",
     "peers",
     "standing",
@@ -303,6 +311,7 @@ _CHANGE_COLUMNS = (
     "upper",
     "interval",
     "rating",
+    "probability",
     "direction",
     "evidence_weight",
     "interval_weight",

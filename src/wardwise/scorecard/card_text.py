@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
+from wardwise.presentation.likelihood import count_chances, list_likelihoods, name_likelihood
+
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
@@ -19,6 +21,9 @@ class CardRow:
     rank_lower: int | None
     rank_upper: int | None
     ranked: int | None
+    lowest_tenth: float | None  # how probably it ranks there, by chance, 0-1
+    lowest_fifth: float | None
+    lowest_reason: str | None  # why that is not said
     interval_weight: float | None  # of a node: share of its weight that the interval covers
     benchmark_score: float | None
     benchmark_rating: str
@@ -29,6 +34,7 @@ class CardRow:
     change: float | None
     change_lower: float | None
     change_upper: float | None
+    change_probability: float | None  # that it truly went the way seen, 0.5-1
     change_rating: str
     change_reason: str | None
     change_evidence_weight: float | None  # share of the weight measured in both periods
@@ -101,6 +107,7 @@ def _write_table(card: Scorecard) -> list[str]:
         "probably",
         since,
         "rank",
+        "in the lowest fifth",
         f"to {card.benchmark}" if card.benchmark else "",
         "among peers",
     )
@@ -124,6 +131,8 @@ def _write_cells(row: CardRow) -> tuple[str, ...]:
     if row.change is not None:
         way = "down" if row.change < 0 else "up"
         change = f"{way} {abs(row.change):.{places}f}, {change}"
+        if row.change_probability is not None:
+            change += f" ({_count_briefly(row.change_probability)})"
     interval = ""
     if row.lower is not None and row.upper is not None:
         interval = f"{row.lower:.{places}f} to {row.upper:.{places}f}"
@@ -133,6 +142,7 @@ def _write_cells(row: CardRow) -> tuple[str, ...]:
         interval,
         change,
         _write_rank(row),
+        "" if row.lowest_fifth is None else _say_briefly(row.lowest_fifth),
         _COMPARISONS[row.benchmark_rating],
         _STANDINGS[row.standing],
     )
@@ -150,6 +160,15 @@ def _write_rank(row: CardRow) -> str:
     return rank
 
 
+def _say_briefly(probability: float) -> str:
+    return f"{name_likelihood(probability)} ({_count_briefly(probability)})"
+
+
+def _count_briefly(probability: float) -> str:
+    """Write chances in 100 without the words that a note below the table holds."""
+    return count_chances(probability).removeprefix("about ").removesuffix(" in 100")
+
+
 def _write_notes(card: Scorecard) -> list[str]:
     lines = ["", "Scores run from 0 to 100, higher is better; indicators stand in their own units."]
     partly = [
@@ -163,6 +182,7 @@ def _write_notes(card: Scorecard) -> list[str]:
             f"cover no more: {', '.join(partly)}."
         )
     top = next((one for one in card.rows if one.depth == 0), None)
+    lines += _explain_chances(card, top)
     if top is not None and top.change_interval_weight is not None and top.change is not None:
         evidence = round(100 * (top.change_evidence_weight or 0.0))
         covered = round(100 * top.change_interval_weight)
@@ -174,4 +194,26 @@ def _write_notes(card: Scorecard) -> list[str]:
         lines.append(f"Change of the index: {top.change_reason}")
     if card.peers:
         lines.append("Peers: " + ", ".join(card.peers))
+    return lines
+
+
+def _explain_chances(card: Scorecard, top: CardRow | None) -> list[str]:
+    """Explain the numbers in brackets and their words; why the index has none, where so."""
+    lines = []
+    if top is not None and top.lowest_fifth is None and top.lowest_reason and top.rank is not None:
+        lines.append(f"How probably {top.label} is in the lowest fifth: {top.lowest_reason}")
+    lowest = any(one.lowest_fifth is not None for one in card.rows)
+    if not lowest and all(one.change_probability is None for one in card.rows):
+        return lines
+    said = "In brackets, chances in 100"
+    said += ": to rank in the lowest fifth, furthest from good" if lowest else ""
+    said += (
+        "; that a change truly went the way seen"
+        if lowest
+        else " that a change truly went the way seen"
+    )
+    words = ", ".join(f"{words} {span}" for words, span in list_likelihoods())
+    lines.append(f"{said}. Only chance in small numbers is counted, where that is known.")
+    if lowest:
+        lines.append(f"The words stand for: {words}.")
     return lines

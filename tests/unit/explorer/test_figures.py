@@ -13,7 +13,7 @@ WARD = Area("T05000001", "Quayside", "ward", "2016-01-01", None, None, "project"
 
 
 def make_change(rating: str, change: float | None, reason: str | None = None) -> Change:
-    return Change("2012", "2014", change, None, None, rating, 1.0, 1.0, reason)
+    return Change("2012", "2014", change, None, None, rating, 1.0, 1.0, None, reason)
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_the_letter_says_what_can_be_said_of_the_whole(make_facts: Callable[...,
     score = Score(43.1, 42.0, 44.2, None, 1.0, 0.0, 0.0, 1.0)
 
     def write(rating: str) -> str:
-        change = Change("2015", "2017", 2.5, None, None, rating, 1.0, 1.0, None)
+        change = Change("2015", "2017", 2.5, None, None, rating, 1.0, 1.0, None, None)
         facts = make_facts(score, None, {("social_progress_index", "T05000001"): change})
         return write_letter(facts, WARD, [], []).changed
 

@@ -14,7 +14,7 @@ WHOLE = "T09000001"
 
 
 def make_change(change: float, rating: str) -> Change:
-    return Change("2012", "2014", change, None, None, rating, 1.0, 1.0, None)
+    return Change("2012", "2014", change, None, None, rating, 1.0, 1.0, None, None)
 
 
 def make_observation(value: float) -> Observation:

@@ -131,3 +131,29 @@ def test_the_record_is_json_and_keeps_full_precision(toy: "Toy") -> None:
 def test_an_unknown_area_is_refused_with_the_nearest_code(toy: "Toy") -> None:
     with pytest.raises(UnknownScoreError, match="T05000001"):
         make_card(toy, area="T0500001")
+
+
+def test_the_text_says_chances_in_words_with_a_legend(toy: "Toy") -> None:
+    card = make_card(toy)
+    likely = replace(
+        card,
+        rows=tuple(
+            replace(one, lowest_fifth=0.968) if one.node_id == "shelter" else one
+            for one in card.rows
+        ),
+    )
+
+    text = likely.to_text()
+
+    (shelter,) = [one for one in text.splitlines() if one.strip().startswith("Shelter")]
+    assert "very likely (97)" in shelter
+    assert "up 3.2, improved (99)" in shelter
+    assert "very likely 90 to 98" in text
+    assert "Only chance in small numbers is counted" in text
+
+
+def test_where_no_chance_can_be_said_of_the_index_the_text_says_why(toy: "Toy") -> None:
+    text = make_card(toy).to_text()
+
+    (why,) = [one for one in text.splitlines() if one.startswith("How probably")]
+    assert why.endswith("Fewer than 5 areas are ranked, so none are the lowest fifth.")

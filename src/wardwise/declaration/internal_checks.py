@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from wardwise.declaration.declared import Declared
 from wardwise.declaration.entry import Entry
+from wardwise.declaration.internal_keys import AXES
 from wardwise.declaration.yaml_lines import Findings
 from wardwise.model.errors import (
     DeclarationError,
@@ -35,6 +36,7 @@ def check_internal(entry: Entry, declared: Declared, findings: Findings) -> None
         _check_database(entry, entry.entry("database"), findings)
     if entry.has("records") and entry.is_sound("records"):
         _check_records(entry, entry.entry("records"), findings)
+        _check_place(entry, entry.entry("records"), findings)
         _check_lookup(entry, entry.entry("records"), declared=declared, findings=findings)
         _check_counted(entry, entry.entry("records"), findings)
 
@@ -86,7 +88,9 @@ def _check_records(entry: Entry, records: Entry, findings: Findings) -> None:
     if entry.text("access") not in ("", Access.RESTRICTED.value):
         fix = "declare access: restricted, so that a protection profile binds it"
         report(f"{name!r} counts single records and is not restricted", entry.place("access"), fix)
-    named = {records.entry("place").text("column"), records.text("person"), records.text("id")}
+    place = records.entry("place")
+    named = {place.text("column"), *(place.text(one) for pair in AXES.values() for one in pair)}
+    named |= {records.text("person"), records.text("id")}
     for one in (one for one in records.texts("by") if one in named):
         problem = f"{one!r} tells the records of {name!r} or their people apart, and stands in `by`"
         report(problem, records.place("by"), "name a column of a few categories")
@@ -111,6 +115,28 @@ def _check_ends(name: str, periods: Entry, findings: Findings) -> None:
             findings.add(DeclarationError(problem, where=periods.place(key), fix=fix))
 
 
+def _check_place(entry: Entry, records: Entry, findings: Findings) -> None:
+    """Report a place that is said by no column, or by columns of another kind."""
+    name, place = entry.text("id"), records.entry("place")
+    if not place.text("by"):
+        return
+    given = {one for pair in AXES.values() for one in pair if place.has(one)}
+    is_point = place.text("by") == PlaceKind.COORDINATES.value
+    if not is_point and not place.has("column"):
+        problem = f"nothing says in which column the records of {name!r} have their place"
+        fix = "declare column: the heading of the column"
+    elif not is_point and given:
+        problem = f"the records of {name!r} have places by {place.text('by')} and by coordinates"
+        fix = f"declare by: coordinates, or take {' and '.join(sorted(given))} out"
+    elif is_point and (place.has("column") or given not in [set(one) for one in AXES.values()]):
+        problem = f"the coordinates of {name!r} are said by {' and '.join(sorted(given)) or 'none'}"
+        problem += " and column" if place.has("column") else ""
+        fix = "declare easting and northing, or longitude and latitude: each names its column"
+    else:
+        return
+    findings.add(DeclarationError(problem, where=place.place(), fix=fix))
+
+
 def _check_lookup(entry: Entry, records: Entry, *, declared: Declared, findings: Findings) -> None:
     name, lookup = entry.text("id"), records.entry("lookup")
     kind, source = records.entry("place").text("by"), lookup.text("source")
@@ -128,6 +154,8 @@ def _check_lookup(entry: Entry, records: Entry, *, declared: Declared, findings:
             where=lookup.place("source"),
             fix=suggest_nearest(source, [one for one in declared.known_sources if one != name]),
         )
+    elif kind == PlaceKind.COORDINATES.value:
+        problem = _find_fault_of_outlines(name, lookup, declared.sources.get(source))
     elif kind and not lookup.has("key"):
         problem = DeclarationError(
             f"the lookup of {name!r} does not say in which column its places stand",
@@ -136,6 +164,27 @@ def _check_lookup(entry: Entry, records: Entry, *, declared: Declared, findings:
         )
     if problem is not None:
         findings.add(problem)
+
+
+def _find_fault_of_outlines(
+    name: str, lookup: Entry, outlines: Entry | None
+) -> DeclarationError | None:
+    """Give what keeps a lookup from saying in which area coordinates lie."""
+    geojson = Connector.GEOJSON.value
+    if outlines is not None and outlines.text("connector") not in ("", geojson):
+        return DeclarationError(
+            f"the records of {name!r} have coordinates, and their lookup {outlines.text('id')!r} "
+            "has no outlines",
+            where=lookup.place("source"),
+            fix=f"name a source of outlines: one with connector: {geojson}",
+        )
+    if lookup.has("key"):
+        return DeclarationError(
+            f"the lookup of {name!r} has a key, and coordinates are found in its outlines",
+            where=lookup.place("key"),
+            fix="take key out",
+        )
+    return None
 
 
 def _check_counted(entry: Entry, records: Entry, findings: Findings) -> None:

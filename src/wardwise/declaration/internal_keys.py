@@ -21,9 +21,11 @@ from wardwise.declaration.values import (
 from wardwise.declaration.yaml_lines import Form, Located, Scalar
 from wardwise.model.internal import (
     Clock,
+    Coordinates,
     Database,
     Engine,
     Every,
+    Grid,
     LateRule,
     PeriodRange,
     PlaceKind,
@@ -33,6 +35,8 @@ from wardwise.model.internal import (
 from wardwise.model.period import read_period
 
 LEFT_OUT = "left_out"
+AXES = {Grid.NATIONAL: ("easting", "northing"), Grid.DEGREES: ("longitude", "latitude")}
+"""The keys of a place that name its columns, first east and then north."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,18 @@ PLACE = Record(
     "the place of a record",
     (
         Key("by", choose_from(PlaceKind), "What it is.", required=True),
-        Key("column", _COLUMN, "Its column.", required=True),
+        Key("column", _COLUMN, "Its column; coordinates have two of those below.", default=""),
+        Key("easting", _COLUMN, "The column of metres east on the national grid.", default=""),
+        Key("northing", _COLUMN, "The column of metres north on it.", default=""),
+        Key("longitude", _COLUMN, "Or the column of degrees east of Greenwich.", default=""),
+        Key("latitude", _COLUMN, "The column of degrees north of the equator.", default=""),
     ),
 )
 
 LOOKUP = Record(
     "a lookup from places to areas",
     (
-        Key("source", IDENTIFIER, "The source that holds it.", required=True),
+        Key("source", IDENTIFIER, "The source of it, or of outlines.", required=True),
         Key("key", _COLUMN, "Its column of postcodes or UPRNs.", default=""),
         Key("area", _COLUMN, "Its column of area codes.", required=True),
         Key("valid_from", _COLUMN, "Its column of the first day on which a row holds.", default=""),
@@ -208,6 +216,7 @@ def make_records(entry: Entry) -> Records:
         path=entry.text("path"),
         place=PlaceKind(place.text("by")),
         place_column=place.text("column"),
+        coordinates=_make_coordinates(place),
         lookup=_make_lookup(entry.entry("lookup")) if entry.has("lookup") else None,
         time_column=time.text("column"),
         clock=Clock(time.text("clock")),
@@ -220,6 +229,13 @@ def make_records(entry: Entry) -> Records:
         by=entry.texts("by"),
         sums={key: value for key, value in entry.entry("sums").items() if isinstance(value, str)},
     )
+
+
+def _make_coordinates(place: Entry) -> Coordinates | None:
+    for grid, (east, north) in AXES.items():
+        if place.has(east):
+            return Coordinates(grid, place.text(east), place.text(north))
+    return None
 
 
 def _make_lookup(entry: Entry) -> PlaceLookup:

@@ -49,16 +49,49 @@ def read_outlines(files: Sequence[Path], code_column: str) -> Outlines:
     found: dict[str, BaseGeometry] = {}
     notes: list[str] = []
     for file in files:
-        for code, outline in _read_file(file, code_column):
+        for said, outline in _read_file(file, code_column):
+            code = str(said[code_column])
             if code in found:
                 raise BoundaryError(
                     f"the outline of {code} stands twice", where=file.name, fix="keep one of them"
                 )
-            found[code] = outline
+            found[code] = _repair(outline)
             if not outline.is_valid:
-                found[code] = shapely.make_valid(outline)
                 notes.append(f"The outline of {code} crosses itself and was repaired.")
     return _gather(found, notes)
+
+
+def read_features(
+    files: Sequence[Path], code_column: str, *, properties: Sequence[str]
+) -> tuple[pl.DataFrame, tuple[BaseGeometry, ...]]:
+    """Return what GeoJSON files say of their outlines, as text, and the outlines in that order.
+
+    A code may stand several times, as where each outline has the days on which it held. An empty
+    or absent property is empty text.
+
+    Raises
+    ------
+    BoundaryError
+        As `read_outlines` does, or if a property stands on no outline of a file.
+    """
+    rows: list[dict[str, str]] = []
+    shapes: list[BaseGeometry] = []
+    wanted = list(dict.fromkeys((code_column, *properties)))
+    for file in files:
+        found = _read_file(file, code_column)
+        for name in wanted:
+            if not any(name in said for said, _ in found):
+                raise BoundaryError(
+                    f"no outline has the property {name!r}",
+                    where=file.name,
+                    fix=suggest_nearest(name, list(found[0][0]) if found else []),
+                )
+        rows += [
+            {name: "" if said.get(name) is None else str(said[name]) for name in wanted}
+            for said, _ in found
+        ]
+        shapes += [_repair(outline) for _, outline in found]
+    return pl.DataFrame(rows, schema=dict.fromkeys(wanted, pl.String)), tuple(shapes)
 
 
 def select_outlines(outlines: Outlines, codes: Collection[str]) -> Outlines:
@@ -172,7 +205,11 @@ def _gather(found: Mapping[str, BaseGeometry], notes: Sequence[str]) -> Outlines
     return Outlines(codes, tuple(found[code] for code in codes), tuple(dict.fromkeys(notes)))
 
 
-def _read_file(file: Path, code_column: str) -> list[tuple[str, BaseGeometry]]:
+def _repair(outline: BaseGeometry) -> BaseGeometry:
+    return outline if outline.is_valid else shapely.make_valid(outline)
+
+
+def _read_file(file: Path, code_column: str) -> list[tuple[dict[str, object], BaseGeometry]]:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         features = content["features"]
@@ -197,7 +234,7 @@ def _read_file(file: Path, code_column: str) -> list[tuple[str, BaseGeometry]]:
                 where=f"{file.name}, outline {number}",
                 fix=suggest_nearest(code_column, list(properties[number - 1])),
             )
-    return [(str(code), outline) for code, outline in zip(codes, shapes, strict=True)]
+    return list(zip(properties, shapes, strict=True))
 
 
 def _check_feature(code: object, outline: BaseGeometry, *, where: str) -> None:

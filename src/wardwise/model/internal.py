@@ -23,6 +23,14 @@ class PlaceKind(StrEnum):
     POSTCODE = "postcode"
     UPRN = "uprn"
     AREA_CODE = "area_code"
+    COORDINATES = "coordinates"
+
+
+class Grid(StrEnum):
+    """What coordinates are measured in."""
+
+    NATIONAL = "national"  # eastings and northings in metres (EPSG:27700)
+    DEGREES = "degrees"  # longitude and latitude (EPSG:4326)
 
 
 class Clock(StrEnum):
@@ -63,12 +71,22 @@ class Database:
 
 
 @dataclass(frozen=True, slots=True)
+class Coordinates:
+    """The columns in which records have their coordinates: how far east, how far north."""
+
+    grid: Grid
+    east: str
+    north: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceLookup:
     """Which source says in which area a place lay, and when.
 
     Parameters
     ----------
-    key, area : columns of the lookup: postcodes or UPRNs, and area codes
+    key, area : columns of the lookup: postcodes or UPRNs, and area codes; of outlines, `area` is
+        the property that holds the code, and there is no key
     valid_from, valid_to : columns of the first and last day on which a row holds; an empty cell
         has no end
     within : columns that must hold one of these texts; other places are outside the area
@@ -109,6 +127,7 @@ class Records:
     ----------
     path_from, path : environment variable that holds the path of the files, or the path itself;
         neither where the records lie in a database
+    place_column, coordinates : the column of the place, or those of its coordinates
     clock : which clock times without a zone are on
     is_day_first : whether dates written as text are 31/03/2024 and not 2024-03-31
     id : column that tells one record from another; of several rows of one record one counts
@@ -124,6 +143,7 @@ class Records:
     periods: PeriodRange
     path_from: str = ""
     path: str = ""
+    coordinates: Coordinates | None = None
     lookup: PlaceLookup | None = None
     clock: Clock = Clock.LOCAL
     is_day_first: bool = False

@@ -13,7 +13,7 @@ from wardwise.declaration.internal_checks import (
 )
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.errors import Problems
-from wardwise.model.internal import Engine, Every, PlaceKind
+from wardwise.model.internal import Coordinates, Engine, Every, Grid, PlaceKind
 from wardwise.model.provenance import Access, Source
 
 DATABASE = """
@@ -31,6 +31,16 @@ database:
   query: select lsoa, count(*) as n from repairs where yr = :yr and kind = :kind group by lsoa
   parameters: {yr: 2024, kind: "2024"}
   columns: [lsoa, n]
+"""
+OUTLINES = """
+id: outlines
+label: Outlines
+publisher: A council
+licence: OGL-3.0
+licence_line: A council.
+access: open
+connector: geojson
+files: [outlines.geojson]
 """
 RECORDS = """
 id: repairs
@@ -61,13 +71,19 @@ measures:
   tenants: {columns: people}
   cost: {columns: cost}
 """
+POINTS = RECORDS.replace(
+    "{by: postcode, column: postcode}", "{by: coordinates, easting: x, northing: y}"
+).replace("source: LOOKUP, key: pcd", "source: OUTLINES")
 
 
 def declare(folder: Path, text: str) -> Source:
     """Add a source to the small project, and read it."""
     lookup = min((folder / "sources").glob("*.yaml")).stem
     levels = [one.area.level.value for one in read_project(folder).sources if one.area]
-    text = text.replace("LOOKUP", lookup).replace("LEVEL", levels[0])
+    (folder / "sources/outlines.yaml").write_text(OUTLINES, encoding="utf-8")
+    text = (
+        text.replace("LOOKUP", lookup).replace("LEVEL", levels[0]).replace("OUTLINES", "outlines")
+    )
     with (folder / "protection.yaml").open("w", encoding="utf-8") as file:
         file.write("profiles: [{id: few, label: few, threshold: 5, rounding: 5, source: x}]\n")
         file.write("default: few\n")
@@ -104,6 +120,19 @@ def test_records_are_read_as_declared(small_project: Path) -> None:
     )
 
 
+def test_coordinates_are_read_with_the_grid_that_their_keys_say(small_project: Path) -> None:
+    metres = declare(small_project, POINTS).records
+    degrees = declare(
+        small_project, POINTS.replace("easting: x, northing: y", "longitude: x, latitude: y")
+    ).records
+
+    assert metres is not None
+    assert degrees is not None
+    assert metres.place is PlaceKind.COORDINATES
+    assert metres.coordinates == Coordinates(Grid.NATIONAL, "x", "y")
+    assert degrees.coordinates == Coordinates(Grid.DEGREES, "x", "y")
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -123,6 +152,17 @@ def test_records_are_read_as_declared(small_project: Path) -> None:
         (RECORDS.replace("{trade: roof}", "{kind: roof}"), "has no category 'kind'"),
         (RECORDS.replace("sums: {cost: ", "sums: {people: "), "two columns 'people'"),
         (RECORDS.replace("layout: long\nperiod_column: period\n", ""), "its periods in 'period'"),
+        (RECORDS.replace(", column: postcode}", "}"), "in which column the records of 'repairs'"),
+        (RECORDS.replace("column: postcode}", "column: a, easting: x}"), "and by coordinates"),
+        (POINTS.replace(", northing: y", ""), "are said by easting"),
+        (POINTS.replace("northing: y", "latitude: y"), "are said by easting and latitude"),
+        (
+            POINTS.replace("northing: y", "northing: y, column: z"),
+            "easting and northing and column",
+        ),
+        (POINTS.replace("source: OUTLINES", "source: LOOKUP"), "has no outlines"),
+        (POINTS.replace("source: OUTLINES", "source: OUTLINES, key: pcd"), "has a key"),
+        (POINTS.replace("by: trade", "by: x"), "apart, and stands in `by`"),
     ],
 )
 def test_what_cannot_be_is_told_before_anything_is_asked(

@@ -10,7 +10,9 @@ import ibis
 from ibis.expr.types import BooleanValue, Column, DateValue, StringValue, Table, TimestampValue
 
 from wardwise.collation.records.clock import Shift, list_shifts
+from wardwise.collation.records.ground import Ground
 from wardwise.collation.records.periods import APRIL, find_last_day
+from wardwise.collation.records.points import lie_within, read_points
 from wardwise.model.internal import Clock, Every, LateRule, PlaceKind, Records
 from wardwise.model.period import Period
 
@@ -44,6 +46,7 @@ def count_records(
     *,
     periods: Mapping[int, Period],
     lookup: Table | None,
+    ground: Ground | None = None,
 ) -> Table:
     """Give how many records, people and amounts each area, period and category has.
 
@@ -51,15 +54,17 @@ def count_records(
     ----------
     given : the records as they lie, one a row
     periods : by number, as `list_periods` gives them
-    lookup : columns of `lookup.SCHEMA`; None where records hold area codes
+    lookup : columns of `lookup.SCHEMA`, or those of `ground`; None where records hold area codes
+    ground : the outlines that the lookup is of, where records have coordinates
 
     Returns
     -------
     Columns outcome (of `Outcome`), area, period (its number), outward, by_0 …, records, late,
     people, nameless, sum_0 …, blank_0 …; area, period, by and sums only where counted, outward
-    only where a postcode of the right form was not found.
+    only where a place was not found: the first half of a postcode of the right form, or what is
+    odd about coordinates.
     """
-    read = _read_columns(given, records, periods)
+    read = _read_columns(given, records, periods=periods, ground=ground)
     placed = _find_areas(read, records, lookup)
     sorted_out = placed.mutate(outcome=_sort_out(placed, records))
     is_counted = sorted_out.outcome == Outcome.COUNTED
@@ -97,17 +102,22 @@ def _number(given: Sequence[str] | Mapping[str, str], name: str) -> list[str]:
     return [f"{name}_{at}" for at in range(len(given))]
 
 
-def _read_columns(given: Table, records: Records, periods: Mapping[int, Period]) -> Table:
+def _read_columns(
+    given: Table, records: Records, *, periods: Mapping[int, Period], ground: Ground | None
+) -> Table:
     """Give only what counting needs: the person and the place leave no step after this one."""
     shifts = list_shifts(periods[min(periods)].start, find_last_day(periods[max(periods)]))
     columns = {
         "day": _read_day(given[records.time_column], records, shifts),
-        "place": _read_place(given[records.place_column], records.place),
         "is_chosen": _choose(given, records.where),
         "person": _read_name(given[records.person]) if records.person else ibis.null("string"),
         "id": _read_name(given[records.id]) if records.id else ibis.null("string"),
         "received": ibis.null("date"),
     }
+    if records.coordinates is not None and ground is not None:
+        columns |= read_points(given, records.coordinates, ground)
+    else:
+        columns["place"] = _read_place(given[records.place_column], records.place)
     if records.late is not None:
         columns["received"] = _read_day(given[records.late.column], records, shifts)
     for at, column in enumerate(records.by):
@@ -219,7 +229,8 @@ def _find_areas(read: Table, records: Records, lookup: Table | None) -> Table:
     if lookup is None:
         area = read.place.re_search(_AREA_CODE).ifelse(read.place, None)
         return read.mutate(area=area, is_inside=YES)
-    ties: list[BooleanValue] = [read.place == lookup.key]
+    is_point = records.coordinates is not None
+    ties = [lie_within(read, lookup) if is_point else read.place == lookup.key]
     if records.lookup and records.lookup.valid_from:
         ties.append(lookup["first"].isnull() | (read.day >= lookup["first"]))
     if records.lookup and records.lookup.valid_to:
@@ -245,9 +256,11 @@ def _sort_out(placed: Table, records: Records) -> Column:
 
 
 def _find_outward(placed: Table, records: Records) -> StringValue:
-    """Give the first half of a postcode that was not found; of nothing else."""
+    """Give the first half of a postcode that was not found, or what is odd about coordinates."""
+    is_unmatched = placed.outcome == Outcome.UNMATCHED
+    if records.coordinates is not None:
+        return is_unmatched.ifelse(placed.oddity, ibis.null("string"))
     if records.place is not PlaceKind.POSTCODE:
         return ibis.null("string")
-    is_unmatched = placed.outcome == Outcome.UNMATCHED
     looked_at = is_unmatched.ifelse(placed.place, ibis.null("string"))
     return looked_at.re_extract(_POSTCODE, 1).nullif("")

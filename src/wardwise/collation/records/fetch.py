@@ -10,10 +10,12 @@ from wardwise.collation.manifest import tell_storage
 from wardwise.collation.records.engine import DUCKDB, open_engine
 from wardwise.collation.records.expression import Outcome, count_records
 from wardwise.collation.records.given import Desk, check_columns, read_given
+from wardwise.collation.records.ground import Ground, read_ground
 from wardwise.collation.records.guard import guard_words
 from wardwise.collation.records.lookup import read_lookup
 from wardwise.collation.records.periods import list_periods
-from wardwise.collation.records.tally import make_tally
+from wardwise.collation.records.points import Oddity
+from wardwise.collation.records.tally import Tally, make_tally
 from wardwise.model.errors import RecordsError
 from wardwise.model.internal import Records
 from wardwise.model.period import Period
@@ -23,6 +25,13 @@ AREA, PERIOD, COUNT, PEOPLE = "area_code", "period", "records", "people"
 """Headings of the file that is made; categories and sums have those declared."""
 
 MOST_CATEGORIES = 200
+
+_PLACED = (Outcome.UNMATCHED, Outcome.OUTSIDE_AREA, Outcome.LATE, Outcome.COUNTED)
+_FIXES = {
+    Oddity.SWAPPED: "let the two columns of place change their keys",
+    Oddity.DEGREES: "declare longitude and latitude in place of easting and northing",
+    Oddity.METRES: "declare easting and northing in place of longitude and latitude",
+}
 
 
 def fetch_records(source: Source, records: Records, *, target: Path, desk: Desk) -> Made:
@@ -49,7 +58,7 @@ def _count(source: Source, records: Records, *, target: Path, desk: Desk) -> Mad
             fix="leave --engine out for this source, or have the records written to Parquet files",
         )
     periods = list_periods(records.periods, where=where)
-    lookup = _find_lookup(records, desk)
+    lookup, ground = _find_lookup(records, desk)
     with open_engine(desk.engine, where=where) as engine, guard_words(where):
         given, told = read_given(source, records, engine=engine, desk=desk)
         check_columns(given.columns, records, where=where)
@@ -58,12 +67,14 @@ def _count(source: Source, records: Records, *, target: Path, desk: Desk) -> Mad
             records,
             periods=periods,
             lookup=None if lookup is None else engine.hold(lookup),
+            ground=ground,
         )
         counted = engine.collect(asked)
         name = engine.name
     tally = make_tally(counted, has_person=bool(records.person), sums=tuple(records.sums))
     for sentence in tally.to_sentences():
         desk.report(f"{source.id}: {sentence}")
+    _refuse_odd(tally, records, where=where)
     if not tally.count(Outcome.COUNTED):
         raise RecordsError(
             f"none of the {tally.read:,} records is counted: {'; '.join(tally.to_sentences()[1:])}",
@@ -78,11 +89,31 @@ def _count(source: Source, records: Records, *, target: Path, desk: Desk) -> Mad
     return Made("records of single events, counted", {**described, **tally.to_details()})
 
 
-def _find_lookup(records: Records, desk: Desk) -> pl.DataFrame | None:
+def _find_lookup(records: Records, desk: Desk) -> tuple[pl.DataFrame | None, Ground | None]:
+    """Give the lookup of places, and the ground that it is of where they are coordinates."""
     if records.lookup is None:
-        return None
+        return None, None
     source, paths = desk.find_lookup(records.lookup.source)
-    return read_lookup(paths, source, declared=records.lookup, kind=records.place)
+    if records.coordinates is not None:
+        grid = records.coordinates.grid
+        ground = read_ground(paths, source, declared=records.lookup, grid=grid)
+        return ground.lookup, ground
+    return read_lookup(paths, source, declared=records.lookup, kind=records.place), None
+
+
+def _refuse_odd(tally: Tally, records: Records, *, where: str) -> None:
+    """Refuse records of which half or more have coordinates of another kind than declared."""
+    placed = sum(tally.count(one) for one in _PLACED)
+    for oddity, fix in _FIXES.items():
+        number = tally.odd.get(oddity.value, 0)
+        if number * 2 >= max(placed, 1):
+            columns = records.coordinates
+            named = f"{columns.east!r} and {columns.north!r}" if columns else ""
+            raise RecordsError(
+                f"{number:,} of {placed:,} coordinates in the columns {named} {oddity.value}",
+                where=where,
+                fix=fix,
+            )
 
 
 def _lay_out(
@@ -117,7 +148,9 @@ def _lay_out(
 def _describe(records: Records) -> str:
     """Say in the declaration's words how records were counted."""
     span = records.periods
-    words = [f"by {records.place.value} ({records.place_column})"]
+    columns = records.coordinates
+    place = f"{columns.east} and {columns.north}, {columns.grid.value}" if columns else ""
+    words = [f"by {records.place.value} ({place or records.place_column})"]
     if records.lookup is not None:
         dated = " on the day" if records.lookup.valid_from or records.lookup.valid_to else ""
         words.append(f"looked up in {records.lookup.source}{dated}")

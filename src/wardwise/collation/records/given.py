@@ -71,6 +71,7 @@ def list_record_columns(records: Records) -> list[str]:
     named = [records.place_column, records.time_column, *records.where, *records.by]
     named += [records.id, records.person, *records.sums.values()]
     named += [records.late.column] if records.late else []
+    named += [records.coordinates.east, records.coordinates.north] if records.coordinates else []
     return list(dict.fromkeys(one for one in named if one))
 
 

@@ -44,20 +44,35 @@ def read_lookup(
     columns = list(dict.fromkeys(one for one in (*named, *declared.within) if one))
     texts = pl.concat(read_text_table(path, source, columns=columns) for path in paths)
     where = f"source {source.id}"
+    keys = texts.select(key=_write_place(pl.col(declared.key), kind))
+    read = pl.concat([keys, read_validity(texts, declared, where=where)], how="horizontal")
+    kept = read.filter((pl.col("key") != "") & (pl.col("area") != "")).unique()
+    _refuse_ambiguous(kept, where=where)
+    return kept.select(pl.col(name).cast(type_) for name, type_ in SCHEMA.items())
+
+
+def read_validity(texts: pl.DataFrame, declared: PlaceLookup, *, where: str) -> pl.DataFrame:
+    """Read of each row its area, the days on which it holds, and whether it lies inside.
+
+    Returns
+    -------
+    The columns of `SCHEMA` but the key, row for row.
+
+    Raises
+    ------
+    RecordsError
+        If a day is not written as one.
+    """
     is_inside = pl.all_horizontal(
         pl.lit(value=True),
         *(pl.col(one).is_in(list(wanted)) for one, wanted in declared.within.items()),
     )
-    read = texts.select(
-        key=_write_place(pl.col(declared.key), kind),
+    return texts.select(
         area=pl.col(declared.area),
         first=_read_days(texts, declared.valid_from, is_last=False, where=where),
         last=_read_days(texts, declared.valid_to, is_last=True, where=where),
         is_inside=is_inside,
     )
-    kept = read.filter((pl.col("key") != "") & (pl.col("area") != "")).unique()
-    _refuse_ambiguous(kept, where=where)
-    return kept.select(pl.col(name).cast(type_) for name, type_ in SCHEMA.items())
 
 
 def _write_place(column: pl.Expr, kind: PlaceKind) -> pl.Expr:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from wardwise.collation.records.expression import Outcome
+from wardwise.collation.records.points import Oddity
 
 FEW = 10
 """Fewer records than this with one outward code are told together, never by the code."""
@@ -35,6 +36,7 @@ class Tally:
     nameless : counted records without a person
     blank : counted records without an amount that can be read, by the heading of its sum
     outward : unmatched postcodes by their first half, those of few records together
+    odd : unmatched coordinates by what is odd about them
     """
 
     outcomes: Mapping[Outcome, int]
@@ -42,6 +44,7 @@ class Tally:
     nameless: int = 0
     blank: Mapping[str, int] = field(default_factory=dict)
     outward: Mapping[str, int] = field(default_factory=dict)
+    odd: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
@@ -67,6 +70,8 @@ class Tally:
         if self.outward:
             told = (f"{code} {number}" for code, number in self.outward.items())
             given["unmatched by outward code"] = ", ".join(told)
+        for words, number in self.odd.items():
+            given[f"unmatched coordinates that {words}"] = str(number)
         return given
 
     def to_sentences(self) -> list[str]:
@@ -85,6 +90,7 @@ class Tally:
         if self.outward:
             told = [f"{code} {number:,}" for code, number in list(self.outward.items())[:_TOLD]]
             said.append(f"postcodes not found, by their first half: {', '.join(told)}")
+        said += [f"{number:,} coordinates {words}" for words, number in self.odd.items()]
         return said
 
 
@@ -95,6 +101,8 @@ def make_tally(counted: pl.DataFrame, *, has_person: bool, sums: Sequence[str] =
     ----------
     sums : headings of the sums, in the order declared
     """
+    unmatched = counted.filter(pl.col("outcome") == Outcome.UNMATCHED)
+    odd = unmatched.filter(pl.col("outward").is_in([one.value for one in Oddity]))
     totals = counted.group_by("outcome").agg(pl.col("records").sum()).sort("outcome")
     own = counted.filter(pl.col("outcome") == Outcome.COUNTED)
     blank = {heading: int(own[f"blank_{at}"].sum()) for at, heading in enumerate(sums)}
@@ -103,7 +111,8 @@ def make_tally(counted: pl.DataFrame, *, has_person: bool, sums: Sequence[str] =
         late=int(own["late"].sum()),
         nameless=int(own["nameless"].sum()) if has_person else 0,
         blank={heading: number for heading, number in blank.items() if number},
-        outward=_group_outward(counted.filter(pl.col("outcome") == Outcome.UNMATCHED)),
+        outward=_group_outward(unmatched) if odd.is_empty() else {},
+        odd=dict(odd.group_by("outward").agg(pl.col("records").sum()).sort("outward").iter_rows()),
     )
 
 

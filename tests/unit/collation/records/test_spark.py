@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from placed_records import BY_GRID, draw_points
 from records_bench import RECORDS, Bench, make_bench
 
 from wardwise.model.errors import RecordsError
@@ -128,3 +129,26 @@ def test_a_record_that_spark_cannot_read_is_not_quoted(tmp_path: Path) -> None:
 
     assert "Jonquil" not in str(caught.value)
     assert caught.value.__context__ is None
+
+
+def test_spark_finds_coordinates_in_the_outlines_that_duckdb_finds(
+    tmp_path: Path, open_data_folder: Path
+) -> None:
+    pytest.importorskip("pyspark", reason="needs PySpark; run: make test-spark")
+    if shutil.which("java") is None:
+        pytest.skip("needs Java, which Spark runs on; install a Java runtime, 17 or later")
+    outlines = open_data_folder / "geography" / "boundaries" / "lsoa21_bgc" / "E09000002.geojson"
+    benches = []
+    for engine in ("duckdb", "local[2]"):
+        folder = tmp_path / engine[:5]
+        folder.mkdir()
+        bench = make_bench(folder, engine)
+        bench.lookup = outlines
+        bench.write(draw_points(20_000), name="rows.csv")
+        bench.count(BY_GRID)
+        benches.append(bench)
+    duckdb, spark = benches
+
+    assert duckdb.target.read_bytes() == spark.target.read_bytes()
+    assert duckdb.target.read_text().count("\n") > 100
+    assert duckdb.said == spark.said

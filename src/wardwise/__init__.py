@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from wardwise.publication.writer import write_release
     from wardwise.workflow.open_index import build_index, explain, make_scorecard
     from wardwise.workflow.open_project import open_project
+    from wardwise.workflow.quick_index import index_from_table
 
 __all__ = [  # noqa: RUF022 - in the order of the work
     "WardwiseError",
     "write_project",
     "open_project",
     "build_index",
+    "index_from_table",
     "make_scorecard",
     "explain",
     "pass_gate",
@@ -29,6 +31,7 @@ _HOMES = {
     "write_project": "wardwise.declaration.catalogues",
     "open_project": "wardwise.workflow.open_project",
     "build_index": "wardwise.workflow.open_index",
+    "index_from_table": "wardwise.workflow.quick_index",
     "make_scorecard": "wardwise.workflow.open_index",
     "explain": "wardwise.workflow.open_index",
     "pass_gate": "wardwise.disclosure.gate",

@@ -26,6 +26,31 @@ class OpenIndex(BuiltIndex):
     areas: pl.DataFrame
     benchmark: str  # code of the area that others are measured against
 
+    def to_table(self, period: str | None = None) -> pl.DataFrame:
+        """Give a period's scores as a table: areas in rows, nodes in columns.
+
+        Parameters
+        ----------
+        period : the edition's period; its latest where None
+
+        Returns
+        -------
+        `area_code, name, rank` (of the index among the areas shown, 1 = highest), then the index,
+        dimensions and components; highest first, areas without an index last
+        """
+        span = period or self.edition.periods[-1].id
+        nodes = list(dict.fromkeys(self.scores["node_id"]))
+        index = self.edition.framework.index_id
+        wide = (
+            self.scores.filter(period_id=span)
+            .pivot("node_id", index="area_code", values="score")
+            .join(self.areas.select("area_code", "name"), on="area_code", how="left")
+            .with_columns(rank=pl.col(index).rank("min", descending=True))
+        )
+        return wide.select("area_code", "name", "rank", *nodes).sort(
+            index, descending=True, nulls_last=True
+        )
+
     def __repr__(self) -> str:
         """Say what was scored."""
         edition = self.edition

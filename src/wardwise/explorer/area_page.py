@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from wardwise.explorer.addresses import find_area, find_indicator, find_node, find_root
 from wardwise.explorer.atlas import Atlas
+from wardwise.explorer.chances import make_legend, say_lowest, say_real
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import (
     WELL_COVERED,
@@ -51,6 +52,7 @@ class Row:
     component: ComponentEntry
     values: tuple[ValueLine, ...]
     absent: int  # indicators without figures at this level
+    chances: tuple[str, ...] = ()  # how likely it is among the lowest, and its change is real
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "map": atlas.draw_locator(area, root),
             "map_of": atlas.find_frame(area) or facts.home,
             "strip": _draw_spread(facts, area),
+            "lowest": say_lowest(facts, facts.index_id, area),
+            "legend": make_legend(facts),
             "tried": say_tried(facts, area) if card and is_ranked(card) else "",
             "spread_count": len(every),
             "spread_within": name_spread(facts, area),
@@ -178,7 +182,14 @@ def _make_row(facts: Facts, component: ComponentEntry, area: Area) -> Row:
     values = [make_value_line(facts, one, area) for one in indicators]
     found = tuple(one for one in values if one is not None)
     line = make_score_line(facts, component["id"], area)
-    return Row(line, component, found, absent=len(indicators) - len(found))
+    chances = (say_lowest(facts, component["id"], area), say_real(facts, component["id"], area))
+    return Row(
+        line,
+        component,
+        found,
+        absent=len(indicators) - len(found),
+        chances=tuple(one for one in chances if one) if line.has_score else (),
+    )
 
 
 def _draw_spread(facts: Facts, area: Area) -> Markup | None:

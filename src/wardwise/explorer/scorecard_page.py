@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wardwise.explorer.addresses import HOME, SCORECARD, find_area, find_scorecard
+from wardwise.explorer.chances import list_low_lines, make_legend, say_why_not
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import Verdict, make_score_line
 from wardwise.explorer.records import Area
@@ -37,6 +38,7 @@ def make_scorecard_page(facts: Facts, borough: Area | None = None) -> Page:
     """
     nodes = (facts.index_id, *facts.components)
     listed = facts.list_wards_of(borough) if borough else facts.listed
+    low, not_low = list_low_lines(facts, listed)
     rows = [_make_row(facts, nodes, one, is_ward=True) for one in listed]
     home = borough or facts.home
     others = dict.fromkeys((home.area_code, facts.benchmark["code"]))
@@ -58,6 +60,13 @@ def make_scorecard_page(facts: Facts, borough: Area | None = None) -> Page:
             "rows": [*rows, *below],
             "since": facts.period_labels[facts.first],
             "latest": facts.period_labels[facts.latest],
+            "low": low,
+            "not_low": not_low,
+            "no_index": say_why_not(
+                [facts.find_card(facts.index_id, one.area_code) for one in listed]
+            ),
+            "within": facts.manifest["edition"]["fit"]["within_label"],
+            "legend": make_legend(facts),
         },
     )
 

@@ -89,8 +89,39 @@ def correlate_columns(
     diagonal = np.diag(coefficient).copy()
     np.fill_diagonal(coefficient, np.where(np.isnan(diagonal), np.nan, 1.0))
     np.fill_diagonal(p_value, np.where(np.isnan(diagonal), np.nan, 0.0))
-    lower, upper = _find_limits(coefficient, units, kind=kind, level=level)
+    lower, upper = bound_correlations(coefficient, units, kind=kind, level=level)
     return Correlations(coefficient, p_value, rows, lower, upper, units)
+
+
+def bound_correlations(
+    coefficient: Matrix,
+    units: Positions,
+    *,
+    kind: Correlation = Correlation.PEARSON,
+    level: float = 0.95,
+) -> tuple[Matrix, Matrix]:
+    """Give the lower and upper limits of correlations; NaN for fewer than four units.
+
+    Parameters
+    ----------
+    coefficient : any shape
+    units : the same shape, how many independent things each rests on
+    level : 0-1, of the intervals
+
+    Source
+    ------
+    As `correlate_columns`.
+    """
+    spread, less = {
+        Correlation.PEARSON: (np.ones_like(coefficient), 3),
+        Correlation.SPEARMAN: (np.sqrt(1 + coefficient**2 / 2), 3),
+        Correlation.KENDALL: (np.full_like(coefficient, np.sqrt(0.437)), 4),
+    }[kind]
+    free = (units - less).astype(np.float64)
+    error = np.where(free > 0, spread / np.sqrt(np.where(free > 0, free, 1.0)), np.nan)
+    centre = np.arctanh(np.clip(coefficient, -1 + 1e-15, 1 - 1e-15))
+    reach = float(special.ndtri(1 - (1 - level) / 2)) * error
+    return np.tanh(centre - reach), np.tanh(centre + reach)
 
 
 def adjust_p_values(p_values: Matrix) -> Matrix:
@@ -198,18 +229,3 @@ def _correlate_orders(first: Matrix, second: Matrix) -> tuple[Matrix, Matrix]:
                 paired = stats.kendalltau(one, other)
                 coefficient[at, place], p_value[at, place] = paired.statistic, paired.pvalue
     return coefficient, p_value
-
-
-def _find_limits(
-    coefficient: Matrix, units: Positions, *, kind: Correlation, level: float
-) -> tuple[Matrix, Matrix]:
-    spread, less = {
-        Correlation.PEARSON: (np.ones_like(coefficient), 3),
-        Correlation.SPEARMAN: (np.sqrt(1 + coefficient**2 / 2), 3),
-        Correlation.KENDALL: (np.full_like(coefficient, np.sqrt(0.437)), 4),
-    }[kind]
-    free = (units - less).astype(np.float64)
-    error = np.where(free > 0, spread / np.sqrt(np.where(free > 0, free, 1.0)), np.nan)
-    centre = np.arctanh(np.clip(coefficient, -1 + 1e-15, 1 - 1e-15))
-    reach = float(special.ndtri(1 - (1 - level) / 2)) * error
-    return np.tanh(centre - reach), np.tanh(centre + reach)

@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
+from wardwise.model.errors import StatisticsError
 from wardwise.stats.arrays import Matrix, Vector
 
 _ROUNDS = 100
@@ -57,6 +58,40 @@ def find_principal_components(correlation: Matrix) -> PrincipalComponents:
     first = np.take_along_axis(loadings, np.abs(loadings).argmax(axis=0)[np.newaxis], axis=0)[0]
     sign = np.where(np.abs(total) > _NOTHING, np.sign(total), np.where(first < 0, -1.0, 1.0))
     return PrincipalComponents(eigenvalues, eigenvalues / len(correlation), loadings * sign)
+
+
+def find_chance_eigenvalues(columns: int, *, rows: int, draws: int, seed: int) -> Vector:
+    """Give the eigenvalues that unrelated columns exceed in one case of twenty, largest first.
+
+    Parameters
+    ----------
+    rows : independent ones, at least as many as columns and one more
+    draws : of correlation matrices of unrelated columns
+    seed : of the random draws
+
+    Raises
+    ------
+    StatisticsError
+        If there are too few rows for a correlation matrix of full rank.
+
+    Source
+    ------
+    Horn (1965), A rationale and test for the number of factors in factor analysis, at the 95th
+    percentile; matrices drawn as Wishart by Bartlett's decomposition, Anderson, An Introduction to
+    Multivariate Statistical Analysis (2003), section 7.2.
+    """
+    free = rows - 1
+    if free < columns:
+        raise StatisticsError(f"{rows} rows are too few for {columns} columns that are unrelated")
+    random = np.random.default_rng(seed)
+    lower = np.tril(random.standard_normal((draws, columns, columns)), k=-1)
+    every = np.arange(columns)
+    lower[:, every, every] = np.sqrt(random.chisquare(free - every, size=(draws, columns)))
+    length = np.sqrt((lower**2).sum(axis=2, keepdims=True))
+    unit = lower / length  # rows of length 1, so that their products are correlations
+    eigenvalues = np.linalg.eigvalsh(unit @ unit.transpose(0, 2, 1))[:, ::-1]
+    found: Vector = np.quantile(eigenvalues, 0.95, axis=0)
+    return found
 
 
 def rotate_varimax(loadings: Matrix) -> Matrix:

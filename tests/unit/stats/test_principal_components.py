@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from wardwise.stats.principal_components import find_principal_components, rotate_varimax
+from wardwise.model.errors import StatisticsError
+from wardwise.stats.principal_components import (
+    find_chance_eigenvalues,
+    find_principal_components,
+    rotate_varimax,
+)
 
 
 def make_two_groups() -> np.ndarray:
@@ -73,3 +78,28 @@ def test_no_other_turn_of_two_components_is_simpler() -> None:
         for a in angles
     )
     assert measure(rotate_varimax(loadings)) >= best - 1e-9
+
+
+def test_eigenvalues_by_chance_are_those_of_drawn_columns() -> None:
+    rows, columns = 40, 5
+    random = np.random.default_rng(8)
+    drawn = [
+        np.linalg.eigvalsh(np.corrcoef(random.normal(size=(columns, rows))))[::-1]
+        for _ in range(4000)
+    ]
+
+    found = find_chance_eigenvalues(columns, rows=rows, draws=4000, seed=1)
+
+    assert found == pytest.approx(np.quantile(drawn, 0.95, axis=0), abs=0.02)
+
+
+def test_the_more_rows_the_closer_to_1_lies_what_chance_reaches() -> None:
+    few, many = (find_chance_eigenvalues(6, rows=rows, draws=200, seed=1) for rows in (17, 5000))
+
+    assert few[0] > 2
+    assert many == pytest.approx(np.ones(6), abs=0.1)
+
+
+def test_as_many_columns_as_rows_cannot_be_unrelated() -> None:
+    with pytest.raises(StatisticsError, match="6 rows are too few for 6 columns"):
+        find_chance_eigenvalues(6, rows=6, draws=10, seed=1)

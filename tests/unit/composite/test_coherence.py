@@ -1,0 +1,277 @@
+"""Which indicators belong together, on figures whose answer is known."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy import stats
+
+from wardwise.composite.build import build_index
+from wardwise.composite.coherence import Coherence, judge_coherence
+from wardwise.model.coherence import (
+    BELONGING_SCHEMA,
+    CORRELATION_SCHEMA,
+    FINDING_SCHEMA,
+    PRINCIPAL_COMPONENT_SCHEMA,
+)
+from wardwise.model.indicator import Direction, Goalposts
+from wardwise.model.method import NegativePolicy, Weighting
+
+if TYPE_CHECKING:
+    from tests.unit.composite.conftest import Made
+
+SHELTER = ["shelter_1", "shelter_2", "shelter_3"]
+
+
+def judge(made: "Made") -> Coherence:
+    return judge_coherence(build_index(made.edition, made.observations, made.areas), made.areas)
+
+
+def list_findings(found: Coherence, component: str = "shelter") -> list[dict[str, Any]]:
+    return found.findings.filter(component_id=component).to_dicts()
+
+
+def say_kinds(found: Coherence, component: str = "shelter") -> list[str]:
+    """Give the findings of a component, but that there are few areas: here there always are."""
+    kinds = [one["finding"] for one in list_findings(found, component)]
+    assert kinds[-1] == "few_areas"
+    return kinds[:-1]
+
+
+def spread_wards(made: "Made") -> pl.DataFrame:
+    """Give one row a ward and period, one column an indicator."""
+    wards = made.observations.filter(pl.col("area_code").str.starts_with("T05"))
+    return wards.pivot("indicator_id", index=["area_code", "period_id"], values="value")
+
+
+def set_values(made: "Made", indicator: str, like: str, *, keep: float, noise: float) -> "Made":
+    """Give an indicator the figures of another, around 30, times `keep`, and some noise."""
+    random = np.random.default_rng(11)
+    model = made.observations.filter(indicator_id=like).select(
+        "area_code", "period_id", model="value"
+    )
+    joined = made.observations.join(
+        model, on=["area_code", "period_id"], how="left", maintain_order="left"
+    )
+    drawn = pl.Series(random.normal(scale=noise, size=joined.height))
+    changed = (30.0 + keep * (pl.col("model") - 30.0) + drawn).clip(1.0, 99.0)
+    is_it = pl.col("indicator_id") == indicator
+    values = joined.with_columns(
+        value=pl.when(is_it).then(changed).otherwise("value"),
+        numerator=pl.when(is_it).then(None).otherwise("numerator"),
+        denominator=pl.when(is_it).then(None).otherwise("denominator"),
+    ).drop("model")
+    return replace(made, observations=values)
+
+
+def test_the_tables_have_their_schemas_and_keys(made: "Made") -> None:
+    found = judge(made)
+
+    for table, schema, key in (
+        (found.correlations, CORRELATION_SCHEMA, ["first_id", "second_id"]),
+        (found.belonging, BELONGING_SCHEMA, ["indicator_id"]),
+        (found.principal_components, PRINCIPAL_COMPONENT_SCHEMA, ["component_id", "number"]),
+        (found.findings, FINDING_SCHEMA, ["component_id", "number"]),
+    ):
+        assert table.schema == pl.Schema(schema)
+        assert not table.select(key).is_duplicated().any()
+        assert not table.select(pl.col(pl.Float64).is_nan().any()).to_numpy().any()
+    assert found.correlations.height == 9 * 8 // 2
+    assert found.correlations["within"].sum() == 3 * 3
+
+
+def test_a_pair_is_correlated_over_wards_and_periods_and_sure_by_wards(made: "Made") -> None:
+    found = judge(made).correlations.filter(first_id="shelter_1", second_id="shelter_3")
+
+    wide = spread_wards(made)
+    one, other = wide["shelter_1"].to_numpy(), wide["shelter_3"].to_numpy()
+    row = found.to_dicts()[0]
+    r = stats.pearsonr(one, other).statistic
+    t = r * np.sqrt(22 / (1 - r**2))
+    assert (row["rows"], row["areas"]) == (48, 24)
+    assert row["correlation"] == pytest.approx(r)
+    assert row["spearman"] == pytest.approx(stats.spearmanr(one, other).statistic)
+    assert row["p_value"] == pytest.approx(2 * stats.t.sf(abs(t), 22))
+    assert row["lower"] == pytest.approx(np.tanh(np.arctanh(r) - 1.959964 / np.sqrt(21)))
+
+
+def test_p_values_are_adjusted_over_all_pairs(made: "Made") -> None:
+    found = judge(made).correlations
+
+    expected = stats.false_discovery_control(found["p_value"].to_numpy())
+    assert found["adjusted_p"].to_list() == pytest.approx(expected)
+    assert found["beyond_chance"].to_list() == (expected <= 0.05).tolist()
+    assert found.filter("within")["beyond_chance"].all()
+
+
+def test_good_goes_with_good_whichever_way_an_indicator_points(made: "Made") -> None:
+    before = judge(made).correlations
+    turned = set_values(made, "shelter_1", "shelter_1", keep=-1.0, noise=0.0).with_indicators(
+        shelter_1=replace(
+            made.find_indicator("shelter_1"),
+            direction=Direction.HIGHER_IS_BETTER,
+            goalposts=replace(made.find_indicator("shelter_1").goalposts, best=100.0, worst=0.0),
+        )
+    )
+
+    after = judge(turned).correlations
+
+    assert after["correlation"].to_list() == pytest.approx(before["correlation"].to_list())
+
+
+def test_estimated_figures_are_not_correlated(made: "Made") -> None:
+    gone = made.without(
+        pl.col("indicator_id") == "shelter_2", pl.col("area_code").str.starts_with("T0500001")
+    )
+
+    found = judge(gone)
+
+    pairs = found.correlations.filter(second_id="shelter_2")
+    assert pairs["areas"].to_list() == [18]
+    assert found.belonging.filter(indicator_id="shelter_2")["areas"].to_list() == [24]
+
+
+def test_an_indicator_stands_to_the_rest_as_its_correlation_with_their_sum(made: "Made") -> None:
+    found = judge(made).belonging.filter(indicator_id="shelter_1").to_dicts()[0]
+
+    z = spread_wards(made).select(
+        (pl.col(SHELTER) - pl.col(SHELTER).mean()) / pl.col(SHELTER).std()
+    )
+    rest = (z["shelter_2"] + z["shelter_3"]).to_numpy()
+    assert found["with_rest"] == pytest.approx(np.corrcoef(z["shelter_1"], rest)[0, 1])
+    pair = np.corrcoef(z["shelter_2"], z["shelter_3"])[0, 1]
+    assert found["alpha_without"] == pytest.approx(2 * pair / (1 + pair))
+    assert found["with_component"] > found["with_rest"]
+
+
+def test_influences_of_a_component_sum_to_1(made: "Made") -> None:
+    found = judge(made).belonging
+
+    sums = found.group_by("component_id").agg(pl.col("influence").sum())["influence"]
+    assert sums.to_list() == pytest.approx([1.0] * 3)
+
+
+def test_the_shares_of_principal_components_sum_to_1(made: "Made") -> None:
+    found = judge(made).principal_components.filter(component_id="shelter")
+
+    assert found["eigenvalue"].sum() == pytest.approx(3)
+    assert found["cumulative"].to_list()[-1] == pytest.approx(1)
+    assert found["by_chance"][0] > 1.2
+
+
+def test_a_coherent_component_has_nothing_to_report(made: "Made") -> None:
+    found = judge(made)
+
+    assert say_kinds(found) == ["nothing"]
+    first, few = list_findings(found)
+    assert first["words"].startswith("Nothing to report: its three indicators go together (alpha")
+    assert few["words"].startswith("Only 24 wards stand behind this")
+
+
+def test_an_indicator_that_pulls_against_the_rest_is_named_with_its_figure(made: "Made") -> None:
+    pulling = set_values(made, "shelter_3", "shelter_1", keep=-0.8, noise=2.0)
+    pulling = set_values(pulling, "personal_safety_1", "shelter_3", keep=1.0, noise=2.0)
+
+    found = judge(pulling.with_method(weighting=Weighting.EQUAL))
+
+    worst = list_findings(found)[0]
+    assert (worst["finding"], worst["indicator_id"]) == ("pulls_against", "shelter_3")
+    assert worst["figure"] < -0.5
+    assert worst["words"].startswith("“shelter_3” pulls against the rest: wards that do well on it")
+    assert "Check that less is really better" in worst["advice"]
+
+
+def test_an_indicator_against_everything_may_point_the_wrong_way(made: "Made") -> None:
+    """All components follow one cause here, and one indicator is declared the wrong way round."""
+    one_cause = made
+    for name in ("personal_safety", "personal_rights"):
+        for number in (1, 2, 3):
+            one_cause = set_values(
+                one_cause, f"{name}_{number}", "shelter_1", keep=1.0, noise=3.0 + number
+            )
+    wrong = one_cause.with_indicators(
+        shelter_2=replace(
+            made.find_indicator("shelter_2"),
+            direction=Direction.HIGHER_IS_BETTER,
+            goalposts=replace(made.find_indicator("shelter_2").goalposts, best=100.0, worst=0.0),
+        )
+    ).with_method(weighting=Weighting.EQUAL)
+
+    found = next(one for one in list_findings(judge(wrong)) if one["indicator_id"] == "shelter_2")
+
+    assert found["finding"] == "wrong_way"
+    assert "it is declared that more is better" in found["advice"]
+
+
+def test_an_indicator_dropped_by_the_method_is_said_to_be_left_out(made: "Made") -> None:
+    seen = {
+        name: replace(made.find_indicator(name), goalposts=Goalposts("highest and lowest seen"))
+        for name in SHELTER
+    }
+    pulling = set_values(
+        made.with_indicators(**seen), "shelter_3", "shelter_1", keep=-0.8, noise=2.0
+    )
+
+    found = judge(pulling.with_method(when_negative=NegativePolicy.DROP))
+
+    assert say_kinds(found) == ["left_out"]
+    assert found.belonging.filter(indicator_id="shelter_3")["with_rest"][0] < 0
+
+
+def test_an_indicator_that_follows_nothing_goes_its_own_way(made: "Made") -> None:
+    alone = set_values(made, "shelter_3", "personal_rights_1", keep=0.0, noise=5.0)
+
+    found = judge(alone.with_method(weighting=Weighting.EQUAL))
+
+    own = next(one for one in list_findings(found) if one["finding"] == "goes_alone")
+    assert own["indicator_id"] == "shelter_3"
+    assert "Without it the others hang together better (alpha" in own["words"]
+
+
+def test_an_indicator_that_moves_with_another_component_is_sent_there(made: "Made") -> None:
+    elsewhere = set_values(made, "shelter_3", "personal_rights_1", keep=1.0, noise=1.0)
+
+    found = judge(elsewhere.with_method(weighting=Weighting.EQUAL))
+
+    own = next(one for one in list_findings(found) if one["finding"] == "elsewhere")
+    assert (own["indicator_id"], own["other_id"]) == ("shelter_3", "personal_rights")
+    assert "figures alone are no reason" in own["advice"]
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [("shelter_2", "one thing counts twice"), ("personal_rights_2", "counts in two components")],
+)
+def test_two_indicators_that_say_the_same_are_named_wherever_they_stand(
+    made: "Made", other: str, words: str
+) -> None:
+    same = set_values(made, other, "shelter_1", keep=1.0, noise=0.3)
+
+    found = judge(same.with_method(weighting=Weighting.EQUAL))
+
+    twice = next(one for one in list_findings(found) if one["finding"] == "same_twice")
+    assert (twice["indicator_id"], twice["other_id"]) == ("shelter_1", other)
+    assert words in twice["words"]
+    assert twice["figure"] > 0.9
+
+
+def test_one_indicator_is_said_to_be_one(made: "Made") -> None:
+    framework = made.edition.framework
+    kept = tuple(one for one in framework.indicators if one.id not in SHELTER[1:])
+
+    found = judge(made.with_framework(replace(framework, indicators=kept)))
+
+    assert [one["finding"] for one in list_findings(found)] == ["one_indicator"]
+
+
+def test_an_indicator_that_does_not_vary_leaves_nothing_to_be_said(made: "Made") -> None:
+    flat = made.changed(pl.col("indicator_id") == "shelter_1", value=pl.lit(30.0))
+
+    found = judge(flat)
+
+    assert "cannot_tell" in [one["finding"] for one in list_findings(found)]
+    pairs = found.correlations.filter(first_id="shelter_1")
+    assert pairs["correlation"].null_count() == pairs.height
+    assert pairs["beyond_chance"].null_count() == pairs.height

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from coinr_asem import Asem, Combine
 
-from wardwise.stats.aggregate import copeland_scores, power_mean
+from wardwise.stats.aggregate import copeland_scores, outrank_rows, power_mean
 from wardwise.stats.arrays import Matrix, Vector
 
 WHOLE, GAPPED = "06_aggregate/Norm1_input.csv", "06_aggregate/NormNA_input.csv"
@@ -110,3 +110,17 @@ def test_copeland_over_gaps_does_not_depend_on_the_order_of_rows(asem: Asem) -> 
     assert np.isnan(values).any()
     assert (rule(values[::-1])[::-1] == rule(values)).all()
     assert (copeland_scores(political, weights=np.ones(len(whole))) == theirs).all()
+
+
+def test_who_outranks_whom_equals_coinrs(asem: Asem) -> None:
+    values = asem.values(WHOLE, asem.members("Pillar")["Physical"])
+    names = asem.read("06_aggregate/outrankMatrix_Physical.csv").columns
+    theirs = asem.values("06_aggregate/outrankMatrix_Physical.csv", names)
+    summary = asem.values("06_aggregate/outrank_summary.csv", ["nDominant", "fracDominant"])[0]
+
+    ours = outrank_rows(values, weights=np.ones(values.shape[1]))
+
+    assert np.abs(ours - theirs).max() < 1e-12
+    dominated = (ours > 1 - 1e-12).sum()
+    assert dominated == summary[0]
+    assert dominated / (51 * 50 / 2) == pytest.approx(summary[1], abs=1e-12)

@@ -76,3 +76,16 @@ def test_optimised_weights_are_never_negative_where_coinrs_are(asem: Asem) -> No
     assert found.weights.min() >= 0
     assert found.weights.sum() == pytest.approx(1)
     assert np.abs(found.influence - found.wanted).max() < 0.025
+
+
+def test_spearmans_coefficients_over_gaps_equal_coinrs_where_it_gives_them(asem: Asem) -> None:
+    """Which it gives is decided by its own approximation of significance in small samples."""
+    theirs = read_square(asem, "09_multivariate/corr_raw_L1_p05_spearman.csv")
+    given = ~np.isnan(theirs)
+
+    found = correlate_columns(asem.values("01_build_chain/Raw.csv"), kind=Correlation.SPEARMAN)
+
+    assert given.sum() > 1000
+    assert np.abs(found.coefficient - theirs)[given].max() < 1e-9
+    differs = (found.p_value <= SIGNIFICANT) != given
+    assert np.abs(found.p_value[differs] - SIGNIFICANT).max() < 0.01

@@ -95,6 +95,19 @@ def test_carrying_the_latest_value_equals_coinrs(
     assert found.filled.sum() == {None: 889 - 434, 1: 889 - 449}[farthest]
 
 
+def test_the_year_that_each_carried_value_came_from_equals_coinrs(asem: Asem) -> None:
+    panel = read_panel(asem, "03_impute/panel_input.csv")
+    years = np.where(np.isnan(panel), np.nan, np.arange(2018.0, 2023.0))
+
+    found = carry_latest(years, farthest=1)
+
+    theirs = read_panel(asem, "03_impute/panel_latest_max_time1_DataT.csv")
+    values = read_panel(asem, "03_impute/panel_latest_max_time1.csv")
+    known = ~np.isnan(values)
+    assert (found.values[known] == theirs[known]).all()
+    assert (found.values != np.arange(2018.0, 2023.0))[known].any()
+
+
 def test_carrying_forwards_then_backwards_equals_coinrs_constant(asem: Asem) -> None:
     panel = read_panel(asem, "03_impute/panel_input.csv")
 

@@ -96,13 +96,36 @@ def test_declared_goalposts_equal_coinrs(asem: Asem, *, cut: bool) -> None:
     assert largest_difference(cut_to_range(ours, low=0, high=100) if cut else ours, theirs) < 1e-9
 
 
-def test_fractions_of_the_best_equal_coinrs_where_higher_is_better(asem: Asem) -> None:
+@pytest.mark.parametrize("data", ["Raw", "Treated"])
+def test_fractions_of_the_best_equal_coinrs_where_higher_is_better(asem: Asem, data: str) -> None:
     """Where lower is better COINr divides negative values by the least negative one."""
-    values = asem.values(INPUTS["Raw"])
+    values = asem.values(INPUTS[data])
     usable = asem.rising & (np.nanmin(values, axis=0) >= 0)
 
     ours = divide_by_best(values[:, usable], rising=asem.rising[usable])
 
-    theirs = asem.values("05_normalise/Raw_fracmax.csv")[:, usable]
+    theirs = asem.values(f"05_normalise/{data}_fracmax.csv")
     assert usable.sum() > 25
-    assert largest_difference(ours, theirs) < 1e-9
+    assert largest_difference(ours, theirs[:, usable]) < 1e-9
+    turned = turn(values, asem.rising)
+    highest = np.nanmax(turned, axis=0)
+    divided = turned[:, highest != 0] / highest[highest != 0]
+    assert largest_difference(divided, theirs[:, highest != 0]) < 1e-9
+
+
+@pytest.mark.parametrize("data", ["Raw", "Treated"])
+def test_no_normalisation_leaves_values_as_coinr_turned_them(asem: Asem, data: str) -> None:
+    ours = turn(asem.values(INPUTS[data]), asem.rising)
+
+    assert largest_difference(ours, asem.values(f"05_normalise/{data}_none.csv")) == 0
+
+
+def test_a_scale_of_its_own_for_an_indicator_equals_coinrs(asem: Asem) -> None:
+    values, rising = asem.values(INPUTS["Raw"]), asem.rising
+    ours = rescale_to_range(values, rising=rising, low=0, high=100)
+    borda, scored = asem.indicators.index("LPI"), asem.indicators.index("Flights")
+
+    ours[:, [borda]] = count_borda(values[:, [borda]], rising=rising[[borda]])
+    ours[:, [scored]] = 10 + 2 * pooled_standardise(values[:, [scored]])
+
+    assert largest_difference(ours, asem.values("05_normalise/Raw_indiv_specs.csv")) < 1e-9

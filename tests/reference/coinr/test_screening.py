@@ -31,7 +31,9 @@ def test_the_same_countries_stay_for_the_same_figures(
     ours = np.column_stack([found.missing, found.zeros, found.known_share, found.nonzero_share])
     assert largest_difference(ours, numbers.to_numpy()) < 1e-9
     assert found.included.tolist() == (theirs["Included"] == "TRUE").to_list()
-    assert not found.included.all()
+    removed = asem.read(f"02_screen/{rule}_{least_known}_RemovedUnits.csv")["uCode"].to_list()
+    assert theirs.filter(~pl.Series(found.included))["uCode"].to_list() == removed
+    assert removed
 
 
 def test_forced_countries_stay_or_go_as_in_coinr(asem: Asem) -> None:

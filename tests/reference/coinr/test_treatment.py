@@ -1,12 +1,13 @@
 """Outlier treatment as COINr 1.1.14 publishes it for its ASEM example, to 1e-9."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 from coinr_asem import Asem, largest_difference
 
+from wardwise.model.recipe import Logarithm, OutlierRule
 from wardwise.stats.outliers import (
-    Logarithm,
-    OutlierRule,
     keep_rule,
     measure_kurtosis,
     measure_skewness,
@@ -79,19 +80,87 @@ def test_forced_winsorisation_equals_coinrs(asem: Asem, points: int) -> None:
     assert largest_difference(np.column_stack(ours), theirs) < 1e-9
 
 
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """One run of COINr's `Treat`: what it starts from, and its files' common name."""
+
+    data: str
+    file: str
+    rule: OutlierRule
+
+
+TREATMENTS = [
+    *(Treatment(SCREENED, f"winmax{n}", OutlierRule(most_winsorised=n)) for n in range(1, 6)),
+    Treatment(RAW, "raw_default", OutlierRule()),
+    Treatment(RAW, "raw_combine", OutlierRule(most_winsorised=2, combined=True)),
+    Treatment(RAW, "qTreat", OutlierRule(1.5, 3.0, 1)),
+]
+
+
+@pytest.mark.parametrize("treatment", TREATMENTS, ids=lambda one: one.file)
+def test_whole_treatment_equals_coinrs(asem: Asem, treatment: Treatment) -> None:
+    values = asem.values(treatment.data)
+
+    found = treat_outliers(values, treatment.rule)
+
+    theirs = asem.values(f"04_treat/{treatment.file}_x.csv")
+    assert largest_difference(found.values, theirs) < 1e-9
+    assert (found.pulled != 0).any()
+
+
 @pytest.mark.parametrize(
-    ("data", "file", "rule"),
+    ("treatment", "file"),
     [
-        *((SCREENED, f"winmax{n}_x", OutlierRule(most_winsorised=n)) for n in range(1, 6)),
-        (RAW, "raw_default_x", OutlierRule()),
-        (RAW, "raw_combine_x", OutlierRule(most_winsorised=2, combined=True)),
-        (RAW, "qTreat_x", OutlierRule(1.5, 3.0, 1)),
+        *((one, f"04_treat/{one.file}_dets.csv") for one in TREATMENTS),
+        (TREATMENTS[4], "01_build_chain/Treated_Dets_Table.csv"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_each_stage_of_the_treatment_equals_coinrs(
+    asem: Asem, treatment: Treatment, file: str
+) -> None:
+    """Shape and verdict before, after pulling in, and after the logarithm; the points pulled in."""
+    rule, values = treatment.rule, asem.values(treatment.data)
+    treated = treat_outliers(values, rule)
+
+    logged = 0
+    for row in asem.read(file).iter_rows(named=True):
+        at = asem.indicators.index(row["iCode"])
+        stages = [values[:, at]]
+        if not keep_rule(values[:, [at]], rule)[0]:
+            pulled = winsorise(values[:, at], rule)
+            assert pulled.count == int(row["winsorise.nwin"])
+            stages.append(pulled.values)
+            if treated.logged[at]:
+                stages.append(treated.values[:, at])
+                logged += 1
+        for stage in range(3):
+            expected = [row.get(f"check_SkewKurt{stage}.{name}") for name in ("Skew", "Kurt")]
+            if stage >= len(stages):
+                assert expected == [None, None]
+                continue
+            column = stages[stage][:, np.newaxis]
+            shape = [measure_skewness(column)[0], measure_kurtosis(column)[0]]
+            assert shape == pytest.approx([float(one) for one in expected if one], abs=1e-9)
+            passes = "TRUE" if keep_rule(column, rule)[0] else "FALSE"
+            assert passes == row[f"check_SkewKurt{stage}.Pass"]
+
+    assert logged == treated.logged.sum()
+
+
+@pytest.mark.parametrize(
+    ("data", "file"),
+    [
+        (RAW, "04_treat/raw_default_points.csv"),
+        (SCREENED, "01_build_chain/Treated_Treated_Points.csv"),
     ],
 )
-def test_whole_treatment_equals_coinrs(asem: Asem, data: str, file: str, rule: OutlierRule) -> None:
-    values = asem.values(data)
+def test_the_same_points_are_pulled_in(asem: Asem, data: str, file: str) -> None:
+    marks = {None: 0, "winhi": 1, "winlo": -1}
+    theirs = asem.read(file).select(asem.indicators)
 
-    found = treat_outliers(values, rule)
+    found = treat_outliers(asem.values(data), OutlierRule())
 
-    assert largest_difference(found.values, asem.values(f"04_treat/{file}.csv")) < 1e-9
-    assert (found.pulled != 0).any()
+    expected = np.array([[marks[mark] for mark in row] for row in theirs.iter_rows()])
+    assert (expected != 0).any()
+    assert (found.pulled == expected).all()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.aggregate import weighted_mean
+from wardwise.stats.aggregate import outrank_rows, weighted_mean
 from wardwise.stats.robust import summarise_peers
 
 
@@ -47,3 +47,12 @@ def test_no_known_peer_gives_no_summary() -> None:
     assert np.isnan(found.median[0])
     assert np.isnan(found.deviation[0])
     assert found.count[0] == 0
+
+
+def test_two_rows_share_the_weight_of_what_they_are_compared_in() -> None:
+    rows = np.array([[3.0, 1.0, np.nan], [2.0, 1.0, 8.0]])
+
+    found = outrank_rows(rows, weights=np.array([2.0, 1.0, 1.0]))
+
+    assert found[0, 1] == pytest.approx(0.5 + 0.125 + 0.125)
+    assert found[0, 1] + found[1, 0] == pytest.approx(1.0)

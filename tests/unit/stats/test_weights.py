@@ -7,6 +7,7 @@ from wardwise.model.errors import StatisticsError
 from wardwise.stats.weights import (
     bootstrap_weights,
     equal_weights,
+    find_effective_weights,
     first_component_loadings,
     first_component_weights,
 )
@@ -113,3 +114,29 @@ def test_large_means_do_not_spoil_the_resamples() -> None:
 def test_a_single_area_cannot_be_resampled() -> None:
     with pytest.raises(StatisticsError, match="no resample has all its columns varying"):
         bootstrap_weights(np.ones((2, 2)), np.zeros(2, dtype=np.int64), draws=5, seed=1)
+
+
+def test_what_nodes_count_for_sums_to_one_at_every_level() -> None:
+    parents = np.array([-1, 0, 0, 1, 1, 2])
+
+    found = find_effective_weights(np.array([1.0, 2.0, 1.0, 5.0, 3.0, 9.0]), parents)
+
+    assert found[[1, 2]].sum() == pytest.approx(1.0)
+    assert found[[3, 4, 5]].sum() == pytest.approx(1.0)
+    assert found[3] == pytest.approx(2 / 3 * 5 / 8)
+
+
+@pytest.mark.parametrize(
+    ("weights", "parents", "said"),
+    [
+        ([1.0, -1.0], [-1, 0], "not negative"),
+        ([1.0, np.nan], [-1, 0], "must be known"),
+        ([1.0, 0.0, 0.0], [-1, 0, 0], "all have weight 0"),
+        ([1.0, 1.0], [1, 0], "above itself"),
+    ],
+)
+def test_weights_that_count_for_nothing_sensible_are_refused(
+    weights: list[float], parents: list[int], said: str
+) -> None:
+    with pytest.raises(StatisticsError, match=said):
+        find_effective_weights(np.array(weights), np.array(parents))

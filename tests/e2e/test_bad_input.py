@@ -163,6 +163,15 @@ def test_a_duplicate_row_is_named(fresh: Path) -> None:
     check_said(ended, "benefits.csv", "T01000005")
 
 
+def test_a_lookup_that_does_not_cover_an_area_is_refused_by_its_code(fresh: Path) -> None:
+    file = fresh / RECEIVED / "ward_changes.csv"
+    spoil(file, lambda text: re.sub("^T05000003,.*\n", "", text, flags=re.MULTILINE))
+
+    check_said(
+        collate_spoiled(fresh), "T05000003", "would be lost", "crosswalk wards_before_the_split"
+    )
+
+
 def test_text_in_a_number_column_is_named_by_cell(fresh: Path) -> None:
     spoil(
         fresh / RECEIVED / "culture_log.csv",
@@ -312,20 +321,32 @@ def test_a_full_disk_leaves_the_earlier_results(project: Path) -> None:
     assert run_command(project, "scorecard", "T05000001").status == 0
 
 
-def test_a_killed_build_can_simply_be_run_again(project: Path) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "-C", str(project), "build"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=dict(os.environ),
-    ) as building:
-        time.sleep(1.5)
-        building.send_signal(signal.SIGKILL)
+@pytest.mark.parametrize("command", ["collate", "build"])
+def test_a_killed_command_can_simply_be_run_again(project: Path, command: str) -> None:
+    part = {"collate": "collated", "build": "index"}[command]
+    results = project / "build" / part
+    before = {one.name: one.read_bytes() for one in results.iterdir() if one.is_file()}
+    killed = 0
+    for seconds in (1.0, 1.5, 2.0):  # early, and in the midst of the work
+        with subprocess.Popen(
+            [*COMMAND, "-C", str(project), command],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=dict(os.environ),
+        ) as working:
+            time.sleep(seconds)
+            working.send_signal(signal.SIGKILL)
+        killed += working.returncode == -signal.SIGKILL
+        # what was there before is whole, whenever the other came to an end
+        assert results.joinpath("done.json").is_file()
 
-    again = run_command(project, "build")
+    again = run_command(project, command)
 
+    assert killed
     assert again.status == 0, again.said
     assert sorted(one.name for one in (project / "build").iterdir()) == ["collated", "index"]
+    after = {one.name: one.read_bytes() for one in results.iterdir() if one.is_file()}
+    assert {one: after[one] == before[one] for one in before} == dict.fromkeys(before, True)
 
 
 # Answers

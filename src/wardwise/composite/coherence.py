@@ -119,15 +119,15 @@ def judge_coherence(built: BuiltIndex, areas: pl.DataFrame) -> Coherence:
     """
     pool, seed = _pool(built, areas), built.edition.method.seed
     own = np.where(pool.own, pool.figures, np.nan)
-    pairs = correlate_columns(own, groups=pool.areas)
+    together = correlate_columns(np.hstack([own, pool.scores]), groups=pool.areas)
     ranks = correlate_columns(own, kind=Correlation.SPEARMAN, groups=pool.areas)
-    nodes = _correlate_nodes(own, pool)
+    nodes = _read_nodes(together, pool)
     groups = [
         _group(one, pool)
         for one in built.edition.framework.components
         if any(indicator.component == one.id for indicator in pool.indicators)
     ]
-    correlations = _list_pairs(pool, pairs, ranks.coefficient)
+    correlations = _list_pairs(pool, together, ranks.coefficient)
     belonging = _stack([_place(one, pool, nodes) for one in groups], BELONGING_SCHEMA)
     components = _stack([_list_components(one, seed) for one in groups], PRINCIPAL_COMPONENT_SCHEMA)
     return Coherence(
@@ -194,9 +194,9 @@ def _spread(
     return found
 
 
-def _correlate_nodes(own: Matrix, pool: _Pool) -> _Nodes:
-    together = correlate_columns(np.hstack([own, pool.scores]), groups=pool.areas)
-    across = (slice(own.shape[1]), slice(own.shape[1], None))
+def _read_nodes(together: Correlations, pool: _Pool) -> _Nodes:
+    count = len(pool.indicators)
+    across = (slice(count), slice(count, None))
     return _Nodes(
         names=pool.nodes,
         components=pool.components,

@@ -18,7 +18,7 @@ CLOSE = 0.9  # correlation or share explained, above which a thing counts twice 
 LEAST_AREAS = 30  # below: every figure here is loose
 _GAIN = 0.05  # of alpha, from which to leave an indicator out is worth a word
 _RULES = 1.5  # times its weight that an indicator's influence must be for it to rule
-_MOST = 0.75  # share of the other components that an indicator runs against
+_MARGIN = 0.1  # between two correlations, below which nobody would move an indicator
 
 Stories = tuple[tuple[str, ...], ...]
 
@@ -195,6 +195,7 @@ def _moves_elsewhere(one: Place) -> bool:
         one.elsewhere_lower is not None
         and one.with_rest_upper is not None
         and one.elsewhere_lower > max(one.with_rest_upper, LOW)
+        and (one.elsewhere or 0.0) > (one.with_rest or 0.0) + _MARGIN
     )
 
 
@@ -295,7 +296,7 @@ def _find_ideas(known: _Known) -> Iterator[Found]:
             for at, one in enumerate(stories)
         )
         weak = known.alpha is not None and known.alpha < floor
-        alpha = f" (alpha {_write(known.alpha)}; {floor:g} is asked)" if weak else ""
+        alpha = f" ({_word_alpha(known)})" if weak else ""
         yield Found(
             Finding.SEVERAL_IDEAS,
             f"{known.component.label} is not one idea: its {write_count(count)} indicators tell "
@@ -307,7 +308,7 @@ def _find_ideas(known: _Known) -> Iterator[Found]:
         yield Found(
             Finding.WEAK,
             f"{known.component.label} is held together weakly: its {write_count(count)} "
-            f"indicators have little in common (alpha {_write(known.alpha)}; {floor:g} is asked).",
+            f"indicators have little in common ({_word_alpha(known)}).",
             split,
             figure=known.alpha,
         )
@@ -472,6 +473,14 @@ def _word_interval(one: Place) -> str:
         f"correlation {_write(one.with_rest)}, between {_write(one.with_rest_lower)} and "
         f"{_write(one.with_rest_upper)}"
     )
+
+
+def _word_alpha(known: _Known) -> str:
+    """Give an alpha below the floor, with a third decimal where two look like the floor itself."""
+    floor = known.edition.method.alpha_floor
+    alpha = known.alpha or 0.0
+    digits = 2 if round(alpha, 2) < floor else 3
+    return f"alpha {write_number(alpha, digits)}; {floor:g} is asked"
 
 
 def _word_direction(known: _Known, identifier: str) -> str:

@@ -20,6 +20,7 @@ class Declared:
     ----------
     project, framework, protection : the files of one each
     method : with its preset's choices, from wardwise.yaml or method.yaml
+    written_method : the same without them
     sources, corrections, reviews : by the name of the file, without .yaml
     unread : names of the files that could not be read, so that nothing is said to lack from them
     """
@@ -28,6 +29,7 @@ class Declared:
     framework: Entry
     protection: Entry
     method: Entry
+    written_method: Entry
     sources: Mapping[str, Entry]
     corrections: Mapping[str, Entry]
     reviews: Mapping[str, Entry]

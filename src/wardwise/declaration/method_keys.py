@@ -31,7 +31,7 @@ from wardwise.model.recipe import (
 
 _SHARE = Number("a share from 0 to 1", minimum=0, maximum=1)
 _LIMIT = Number("a number of at least 0", minimum=0)
-_PRESET_NAME = Text("the name of a method that ships, such as eu-spi", r"[a-z0-9][a-z0-9.-]*")
+_PRESET_NAME = Text("the name of a method that ships, such as eu-spi")
 _COMBINATION = choose_from(Combination)
 COMPONENT_SCALES = (  # those made from the scores themselves: a component has no ends of its own
     Normalisation.MIN_MAX,
@@ -338,13 +338,19 @@ METHOD = Record(
 )
 
 
-def make_method(entry: Entry) -> Method:
-    """Give the method that a sound entry declares, its preset's choices included."""
+def make_method(entry: Entry, *, overrides: tuple[str, ...] = ()) -> Method:
+    """Give the method that a sound entry declares, its preset's choices included.
+
+    Parameters
+    ----------
+    overrides : the keys in which it differs from that preset
+    """
     if not entry.values:
         return Method()
     scale = entry.text("component_scale")
     return Method(
         preset=entry.text("preset"),
+        overrides=overrides,
         screening=_make_screening(entry.entry("screening")),
         imputation=Imputation(entry.text("imputation")),
         treatment=Treatment(entry.text("treatment")),

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from wardwise.declaration.entry import Entry
+from wardwise.declaration.entry import Entry, Value
 from wardwise.declaration.method_keys import METHOD
 from wardwise.declaration.shapes import Key, ListOf, Record
 from wardwise.declaration.values import Spot, Text
@@ -80,6 +80,11 @@ def read_preset(preset: str, *, where: str = "") -> PresetInfo:
     return known[preset]
 
 
+def find_preset(preset: str) -> PresetInfo | None:
+    """Give a preset by its id; None where no preset ships under it."""
+    return next((one for one in list_presets() if one.id == preset), None) if preset else None
+
+
 def complete_method(declared: Entry, findings: Findings) -> Entry:
     """Give a project's method with the choices of the preset that it begins from.
 
@@ -113,10 +118,23 @@ def complete_method(declared: Entry, findings: Findings) -> Entry:
 
 
 def list_overrides(declared: Entry) -> tuple[str, ...]:
-    """List the keys that a project writes beside the preset that it names, as written."""
-    if not declared.text("preset"):
+    """List the keys in which a project's method, as written, differs from the preset it names."""
+    preset = find_preset(declared.text("preset"))
+    if preset is None:
         return ()
-    return tuple(one for one in declared.lines if one != "preset")
+    return tuple(
+        one
+        for one in declared.lines
+        if one != "preset"
+        and _strip(declared.values.get(one)) != _strip(preset.choices.values.get(one))
+    )
+
+
+def _strip(value: Value) -> object:
+    """Give a value without the places it was read from."""
+    if isinstance(value, Entry):
+        return {key: _strip(one) for key, one in value.values.items()}
+    return value
 
 
 def _read_preset(path: Path) -> PresetInfo:

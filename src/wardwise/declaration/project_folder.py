@@ -14,7 +14,7 @@ from wardwise.declaration.indicator_checks import check_indicators
 from wardwise.declaration.measure_checks import check_measures
 from wardwise.declaration.method_checks import check_method
 from wardwise.declaration.method_keys import METHOD, make_method
-from wardwise.declaration.method_presets import complete_method
+from wardwise.declaration.method_presets import complete_method, list_overrides
 from wardwise.declaration.node_checks import check_nodes
 from wardwise.declaration.project_checks import check_project
 from wardwise.declaration.project_file import PROJECT, make_project
@@ -93,11 +93,13 @@ def _read_files(folder: Path, findings: Findings) -> Declared:
     records |= {name: one for name, one in optional.items() if (folder / name).is_file()}
     read = {name: _read_file(folder, name, one, findings) for name, one in records.items()}
     sound = {name: entry for name, entry in read.items() if entry is not None}
+    method = _find_method(sound, findings)
     return Declared(
         project=sound.get("wardwise.yaml", Entry("wardwise.yaml", 1)),
         framework=sound.get("framework.yaml", Entry("framework.yaml", 1)),
         protection=sound.get("protection.yaml", Entry("protection.yaml", 1)),
-        method=complete_method(_find_method(sound, findings), findings),
+        method=complete_method(method, findings),
+        written_method=method,
         sources={Path(name).stem: sound[name] for name in sources if name in sound},
         corrections={Path(name).stem: sound[name] for name in corrections if name in sound},
         reviews={Path(name).stem: sound[name] for name in reviews if name in sound},
@@ -168,7 +170,7 @@ def _make(declared: Declared, folder: Path) -> Project:
         declared.project,
         folder,
         framework=make_framework(declared.framework),
-        method=make_method(declared.method),
+        method=make_method(declared.method, overrides=list_overrides(declared.written_method)),
         sources=tuple(make_source(one) for one in declared.sources.values()),
         protection=make_protection(declared.protection),
     )

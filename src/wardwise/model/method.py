@@ -20,6 +20,7 @@ class Method(Recipe):
     """How observations become scores, and what is said of them; recorded with every edition."""
 
     preset: str = ""  # the shipped method that it began with
+    overrides: tuple[str, ...] = ()  # keys in which the project differs from that preset
     screening: AreaScreening = field(default_factory=AreaScreening)
     anchoring: Anchoring | None = None
     change_share: float = 0.5  # share observed in both periods before a change is rated

@@ -8,30 +8,30 @@ from importlib.metadata import version
 
 import polars as pl
 
+from wardwise.declaration.method_presets import find_preset
 from wardwise.disclosure.rules import find_profile
 from wardwise.model.area import AreaLevel
 from wardwise.model.check import CheckResult
 from wardwise.model.edition import Edition
 from wardwise.model.framework import Framework
 from wardwise.model.indicator import Indicator, MeasureReference
-from wardwise.model.method import Method
 from wardwise.model.period import read_period
-from wardwise.model.project import GeographyDeclaration, Project
+from wardwise.model.project import Project
 from wardwise.model.protection import Protection, ProtectionProfile
 from wardwise.model.provenance import Access, Snapshot, Source
 from wardwise.model.review import UnsignedPolicy
 from wardwise.publication.corrections import list_corrections
+from wardwise.publication.method_document import make_method_document
 from wardwise.publication.shapes import (
     About,
     CheckEntry,
     CorrectionEntry,
-    CrosswalkEntry,
     EditionEntry,
     FrameworkDocument,
     IndicatorEntry,
     IndicatorPeriod,
-    MethodDocument,
     NamedArea,
+    PresetEntry,
     SensitivityDocument,
     SourceEntry,
 )
@@ -71,7 +71,11 @@ def make_release_documents(
             "framework": make_framework_document(
                 project.edition, levels=find_levels(observations, areas)
             ),
-            "method": make_method_document(project.edition.method, project.geography),
+            "method": make_method_document(
+                project.edition.method,
+                project.geography,
+                make_preset_entry(project.edition.method.preset),
+            ),
             "sources": [
                 make_source_entry(
                     one,
@@ -201,28 +205,17 @@ def make_indicator_entry(
     )
 
 
-def make_method_document(method: Method, geography: GeographyDeclaration) -> MethodDocument:
-    """Make method.json."""
-    return MethodDocument(
-        imputation=method.imputation.value,
-        weighting=method.weighting.value,
-        when_negative=method.when_negative.value,
-        scored_share=method.scored_share,
-        change_share=method.change_share,
-        interval_level=method.interval_level,
-        bootstrap_draws=method.bootstrap_draws,
-        rank_draws=method.rank_draws,
-        seed=method.seed,
-        alpha_floor=method.alpha_floor,
-        crosswalks=[
-            CrosswalkEntry(
-                id=one.id,
-                label=one.label,
-                shared_by=one.shared_by.value if one.shared_by is not None else "",
-                source=one.source,
-            )
-            for one in geography.crosswalks
-        ],
+def make_preset_entry(preset: str) -> PresetEntry | None:
+    """Describe the shipped method of an id as it is today; None where none ships under it."""
+    found = find_preset(preset)
+    if found is None:
+        return None
+    return PresetEntry(
+        label=found.label,
+        description=found.description,
+        source=found.source,
+        checked=list(found.checked),
+        not_covered=list(found.not_covered),
     )
 
 

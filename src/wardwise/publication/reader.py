@@ -11,6 +11,8 @@ from typing import cast
 import polars as pl
 
 from wardwise.model.errors import ReleaseError
+from wardwise.model.method import Method
+from wardwise.model.patterns import CLUSTER_SCHEMA, PATTERN_SCHEMA
 from wardwise.model.scores import SENSITIVITY_AREA_SCHEMA, SENSITIVITY_ASSUMPTION_SCHEMA
 from wardwise.publication.csv_description import DescribedColumn, describe_csv
 from wardwise.publication.files import (
@@ -21,6 +23,7 @@ from wardwise.publication.files import (
     name_download,
 )
 from wardwise.publication.lookup import read_histories
+from wardwise.publication.method_document import read_method
 from wardwise.publication.shapes import (
     CheckEntry,
     ComparisonDocument,
@@ -67,6 +70,8 @@ SENSITIVITY_TABLES = ("sensitivity_areas", "sensitivity_assumptions")
 """The tables that a release has where the index was also built in other ways."""
 SENSITIVITY_DRAWS = "sensitivity_draws"
 """A table that comes with them, for the downloads alone."""
+PATTERN_TABLES = ("patterns", "clusters")
+"""The tables that a release has where it is known which areas lie side by side."""
 CATALOGUE = "catalog.jsonld"
 DOCUMENT_NAMES = ("framework", "method", "sources", "quality")
 SINCE = "since"
@@ -152,6 +157,11 @@ class Release:
         return cast("MethodDocument", self._read_document("method.json"))
 
     @cached_property
+    def chosen_method(self) -> Method:
+        """The same as the model's object; what an older release does not say is default."""
+        return read_method(self.method)
+
+    @cached_property
     def sources(self) -> list[SourceEntry]:
         """The sources, with licences and snapshots."""
         return cast("list[SourceEntry]", self._read_document("sources.json"))
@@ -188,6 +198,20 @@ class Release:
         if self.sensitivity is None:
             return pl.DataFrame(schema=SENSITIVITY_ASSUMPTION_SCHEMA)
         return self._read_table("sensitivity_assumptions")
+
+    @cached_property
+    def patterns(self) -> pl.DataFrame:
+        """How far neighbours resemble each other, by node; no row where it is not known."""
+        if "patterns.parquet" not in self.manifest["files"]:
+            return pl.DataFrame(schema=PATTERN_SCHEMA)
+        return self._read_table("patterns")
+
+    @cached_property
+    def clusters(self) -> pl.DataFrame:
+        """Whether areas lie in groups of high or low ones; no row where it is not known."""
+        if "clusters.parquet" not in self.manifest["files"]:
+            return pl.DataFrame(schema=CLUSTER_SCHEMA)
+        return self._read_table("clusters")
 
     @cached_property
     def catalogue(self) -> dict[str, object] | None:

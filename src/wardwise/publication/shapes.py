@@ -215,8 +215,21 @@ class CrosswalkEntry(TypedDict):
     source: str
 
 
+class PresetEntry(TypedDict):
+    """The shipped method that an edition's began with, as it was described then."""
+
+    label: str
+    description: str
+    source: str
+    checked: list[str]  # what was computed again from published figures
+    not_covered: list[str]
+
+
 class MethodDocument(TypedDict):
-    """method.json: how observations became scores."""
+    """method.json: how observations became scores; a field that an older release lacks is default.
+
+    The fields are those of `model.method.Method` under the same names.
+    """
 
     imputation: str
     weighting: str
@@ -229,6 +242,24 @@ class MethodDocument(TypedDict):
     seed: int
     alpha_floor: float
     crosswalks: NotRequired[list[CrosswalkEntry]]  # older releases do not say
+    preset: NotRequired[str]  # "" where it began with none
+    overrides: NotRequired[list[str]]  # keys in which it differs from that preset
+    preset_entry: NotRequired[PresetEntry | None]
+    screening: NotRequired[dict[str, object]]
+    treatment: NotRequired[str]
+    outliers: NotRequired[dict[str, object]]
+    normalisation: NotRequired[str]
+    reference_area: NotRequired[str]
+    budgets: NotRequired[list[dict[str, object]]]
+    least_contribution: NotRequired[float]
+    within_components: NotRequired[str]
+    component_scale: NotRequired[str | None]
+    within_dimensions: NotRequired[str]
+    within_index: NotRequired[str]
+    anchoring: NotRequired[dict[str, object] | None]
+    least_known: NotRequired[float]
+    floor: NotRequired[float]
+    sensitivity: NotRequired[dict[str, object]]
 
 
 class SnapshotEntry(TypedDict):

@@ -90,6 +90,7 @@ ELSEWHERE = {
     (Correction, "place"),  # where that is written
     (Edition, "framework"),
     (Edition, "method"),  # beside the edition
+    (Method, "overrides"),  # what differs from the preset
 }
 
 

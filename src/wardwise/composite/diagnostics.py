@@ -13,7 +13,9 @@ from wardwise.model.method import Method, Weighting
 from wardwise.model.scores import DIAGNOSTIC_SCHEMA, WEIGHT_SCHEMA
 from wardwise.stats.arrays import Matrix
 from wardwise.stats.association import (
+    Bartlett,
     ClosePair,
+    bartlett_sphericity,
     correlation_matrix,
     find_close_pairs,
     first_eigenvalue,
@@ -30,16 +32,19 @@ class ComponentDiagnosis:
     """Coherence of one component on its fit set; NaN where two indicators are needed.
 
     Computed over areas alone: goalpost rows, being extreme everywhere, would flatter it.
-    `stability` is None where equal weights were declared or no resamples were asked for.
+    `stability` is None where equal weights were declared or no resamples were asked for; Bartlett's
+    test counts each area once, and is None where there are too few.
     """
 
     rows: int
+    areas: int
     alpha: float
     kmo: float
     eigenvalue: float
     eigenvalue_share: float
     close_pairs: tuple[ClosePair, ...]
     stability: WeightStability | None
+    bartlett: Bartlett | None = None
 
 
 def diagnose_component(
@@ -52,9 +57,10 @@ def diagnose_component(
     OECD/JRC Handbook on Constructing Composite Indicators (2008), step 4.
     """
     panel = yardstick.orient_panel()
+    areas = np.flatnonzero(yardstick.panel) % len(area_set.codes)
+    count = len(np.unique(areas))
     stability = None
     if yardstick.weighting is Weighting.FIRST_COMPONENT and method.bootstrap_draws > 0:
-        areas = np.flatnonzero(yardstick.panel) % len(area_set.codes)
         stability = bootstrap_weights(
             panel,
             areas.astype(np.int64),
@@ -65,16 +71,20 @@ def diagnose_component(
     correlation = _correlate(panel)
     if correlation is None or len(correlation) == 1:
         nothing = float("nan")
-        return ComponentDiagnosis(len(panel), nothing, nothing, nothing, nothing, (), stability)
+        return ComponentDiagnosis(
+            len(panel), count, nothing, nothing, nothing, nothing, (), stability
+        )
     first = first_eigenvalue(correlation)
     return ComponentDiagnosis(
         rows=len(panel),
+        areas=count,
         alpha=standardised_alpha(correlation),
         kmo=kaiser_meyer_olkin(correlation),
         eigenvalue=first.value,
         eigenvalue_share=first.share,
         close_pairs=find_close_pairs(correlation),
         stability=stability,
+        bartlett=_test_sphericity(correlation, count),
     )
 
 
@@ -106,6 +116,9 @@ def make_diagnostics(
             str(yardstick.weighting),
             _word_pairs(yardstick, diagnosis),
             word_verdict(yardstick, diagnosis, method),
+            diagnosis.areas,
+            diagnosis.bartlett.chi_squared if diagnosis.bartlett else None,
+            diagnosis.bartlett.p_value if diagnosis.bartlett else None,
         )
         for yardstick, diagnosis in zip(yardsticks, found, strict=True)
     ]
@@ -150,6 +163,14 @@ def _correlate(panel: Matrix) -> Matrix | None:
         return correlation_matrix(panel)
     except StatisticsError:
         return None  # an indicator that varies only between its goalposts
+
+
+def _test_sphericity(correlation: Matrix, areas: int) -> Bartlett | None:
+    """Test whether all correlations could be zero; None for too few areas or a perfect relation."""
+    singular = np.linalg.matrix_rank(correlation, hermitian=True) < len(correlation)
+    if singular or areas <= len(correlation) + 1:
+        return None
+    return bartlett_sphericity(correlation, rows=areas)
 
 
 def _describe_weights(

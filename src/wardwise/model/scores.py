@@ -121,6 +121,9 @@ DIAGNOSTIC_SCHEMA: dict[str, type[pl.DataType]] = {
     "weighting": pl.String,
     "close_pairs": pl.String,  # pairs correlated above 0.9, "a ~ b (0.93); …"
     "verdict": pl.String,  # a sentence
+    "areas": pl.Int64,  # different areas in the fit
+    "bartlett": pl.Float64,  # chi-squared of Bartlett's test, each area counted once
+    "bartlett_p": pl.Float64,  # of all correlations being zero; null for too few areas
 }
 """Is each component coherent? Key: component."""
 

@@ -47,6 +47,10 @@ def test_coherence_is_that_of_the_fitted_wards_without_goalposts(made: "Made") -
     assert found["eigenvalue"] == pytest.approx(largest)
     assert found["eigenvalue_share"] == pytest.approx(largest / 3)
     assert found["alpha"] == pytest.approx(1.5 * (1 - 3 / correlation.sum()))
+    # Bartlett's test counts each of the 24 wards once, though it has two periods
+    assert found["areas"] == 24
+    assert found["bartlett"] == pytest.approx(-(23 - 11 / 6) * np.log(np.linalg.det(correlation)))
+    assert found["bartlett_p"] < 0.001
 
 
 def test_a_component_of_one_indicator_is_that_indicator(made: "Made") -> None:

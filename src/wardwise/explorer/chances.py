@@ -8,7 +8,12 @@ from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import WELL_COVERED
 from wardwise.explorer.records import Area, Card
 from wardwise.model.ratings import ChangeRating
-from wardwise.presentation.likelihood import count_chances, list_likelihoods, say_likelihood
+from wardwise.presentation.likelihood import (
+    count_chances,
+    list_likelihoods,
+    name_likelihood,
+    say_likelihood,
+)
 from wardwise.presentation.words import (
     capitalise,
     join_words,
@@ -36,9 +41,10 @@ class LowLine:
 
     area: Area
     address: str
-    fifth: str  # empty where it is not said
+    fifth: str  # in words; empty where it is not said
     tenth: str
-    chances: float | None  # to sort by
+    chances: str  # in 100, of the lowest fifth
+    value: float | None  # the same, to sort by
     components: str  # those that are very likely among the lowest fifth
 
 
@@ -95,14 +101,14 @@ def list_low_lines(facts: Facts, areas: Sequence[Area]) -> tuple[list[LowLine], 
     nor any component very likely.
     """
     lines = [_make_line(facts, one) for one in areas]
-    near = [one for one in lines if one.components or (one.chances or 0.0) >= FAR]
+    near = [one for one in lines if one.components or (one.value or 0.0) >= FAR]
     return near, join_words([one.area.name for one in lines if one not in near])
 
 
 def _make_line(facts: Facts, area: Area) -> LowLine:
     card = facts.find_card(facts.index_id, area.area_code)
     named = [
-        f"{facts.labels[node]} ({count_chances(found.lowest_fifth).removeprefix('about ')})"
+        f"{facts.labels[node]} ({_count(found.lowest_fifth)})"
         for node in facts.components
         if (found := facts.find_card(node, area.area_code)) is not None
         and found.lowest_fifth is not None
@@ -111,15 +117,23 @@ def _make_line(facts: Facts, area: Area) -> LowLine:
     return LowLine(
         area=area,
         address=find_area(area.area_code) if area.has_page else "",
-        fifth=_say(card.lowest_fifth if card else None),
-        tenth=_say(card.lowest_tenth if card else None),
-        chances=card.lowest_fifth if card else None,
+        fifth=_name(card.lowest_fifth if card else None),
+        tenth=_name(card.lowest_tenth if card else None),
+        chances=_count(card.lowest_fifth if card else None),
+        value=card.lowest_fifth if card else None,
         components=join_words(named),
     )
 
 
-def _say(probability: float | None) -> str:
-    return "" if probability is None else say_likelihood(probability)
+def _name(probability: float | None) -> str:
+    return "" if probability is None else name_likelihood(probability)
+
+
+def _count(probability: float | None) -> str:
+    """Write chances in 100 where a heading says that they are."""
+    if probability is None:
+        return ""
+    return count_chances(probability).removeprefix("about ").removesuffix(" in 100")
 
 
 def say_why_not(cards: Sequence[Card | None]) -> str:

@@ -80,8 +80,8 @@ def test_nothing_is_said_without_a_score_or_among_too_few(given: dict[str, objec
             "no_clear_change",
             0.96,
             (
-                "That it really fell since 2012 is very likely (about 96 in 100): too little to call "
-                "it a change."
+                "That it really fell since 2012 is very likely (about 96 in 100): "
+                "too little to call it a change."
             ),
         ),
         (
@@ -110,11 +110,8 @@ def test_only_areas_near_the_lowest_have_a_line_and_the_others_are_named() -> No
 
     assert list_low_lines(far, [WARD]) == ([], "Quayside")
     ((line,), rest) = list_low_lines(near, [WARD])
-    assert (line.components, line.fifth, rest) == (
-        "Shelter (93 in 100)",
-        "almost certainly not (under 1 in 100)",
-        "",
-    )
+    assert (line.components, line.fifth, rest) == ("Shelter (93)", "almost certainly not", "")
+    assert (line.chances, line.value) == ("under 1", 0.001)
 
 
 def test_the_reason_is_told_only_where_no_area_has_a_chance() -> None:

@@ -86,3 +86,11 @@ FINDING_SCHEMA: dict[str, type[pl.DataType]] = {
     "advice": pl.String,  # what to do; empty where there is nothing to do
 }
 """What an expert should know of each component, in words. Key: component, number."""
+
+COHERENCE_TABLES: dict[str, dict[str, type[pl.DataType]]] = {
+    "correlations": CORRELATION_SCHEMA,
+    "belonging": BELONGING_SCHEMA,
+    "principal_components": PRINCIPAL_COMPONENT_SCHEMA,
+    "findings": FINDING_SCHEMA,
+}
+"""The same by the names under which a built index and a release hold the tables."""

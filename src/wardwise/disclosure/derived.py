@@ -28,9 +28,10 @@ def check_derived(
     What is computed from protected observations alone tells nothing that they do not. So
     contributions must hold the protected values, scores the sums of sealed contributions,
     scorecards the sealed values and scores, and indicators' changes the differences of sealed
-    values. The ranks that other methods are compared with must be those of sealed scores.
-    Populations of areas must be sealed values, and the lineage must not tell which part of
-    a restricted count came by shares. Other tables hold no figure of a small area and pass.
+    values. Groups of high and low areas must be of sealed scores, and the ranks that other methods
+    are compared with must be those of sealed scores. Populations of areas must be sealed values,
+    and the lineage must not tell which part of a restricted count came by shares. Other tables
+    hold no figure of a small area and pass.
 
     Parameters
     ----------
@@ -222,6 +223,19 @@ def _check_sensitivity(
     )
 
 
+def _check_clusters(
+    table: pl.DataFrame, sealed: Sealed, _bound: list[str], _framework: Framework
+) -> pl.DataFrame:
+    keys = ["node_id", "area_code", "period_id"]
+    scores = sealed["scores"].select(*keys, sealed="score")
+    told = pl.col("score").is_null() & pl.col("neighbours_score").is_not_null()
+    return (
+        table.join(scores, on=keys, how="left")
+        .filter(_differ("score", "sealed") | told)
+        .select(keys)
+    )
+
+
 def _check_areas(
     table: pl.DataFrame, sealed: Sealed, bound: list[str], _framework: Framework
 ) -> pl.DataFrame:
@@ -255,4 +269,5 @@ _CHECKS: Mapping[str, tuple[tuple[str, ...], _Check]] = {
     "scorecards": (("observations", "scores"), _check_scorecards),
     "changes": (("observations", "scores"), _check_changes),
     "sensitivity_areas": (("scores",), _check_sensitivity),
+    "clusters": (("scores",), _check_clusters),
 }

@@ -20,6 +20,7 @@ from wardwise.publication.lookup import write_lookup
 from wardwise.publication.reader import (
     DOCUMENT_NAMES,
     MANIFEST,
+    PATTERN_TABLES,
     RELEASE_FORMAT,
     SENSITIVITY,
     SENSITIVITY_DRAWS,
@@ -45,6 +46,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "sensitivity_areas": ("area_code",),
     "sensitivity_assumptions": ("assumption",),
     SENSITIVITY_DRAWS: ("draw",),
+    "patterns": ("node_id",),
+    "clusters": ("node_id", "area_code"),
 }
 _ONLY_TO_DOWNLOAD = (SENSITIVITY_DRAWS,)
 
@@ -67,7 +70,8 @@ def write_release(
     ----------
     folder : must not exist: a release is never changed
     safe : every table of `reader.TABLE_NAMES`, sealed by the gate in this process; and those of
-        the sensitivity, draws too, where the index was also built in other ways
+        the sensitivity, draws too, where the index was also built in other ways; and those of
+        patterns where it is known which areas lie side by side
     documents : framework, method, sources and quality, as `documents.make_release_documents`
         gives them; `since` where an earlier release was compared, `sensitivity` with its tables
     boundaries : outlines by area level; levels without outlines are left out
@@ -132,6 +136,8 @@ def _check_tables(safe: Sequence[SafeTable], *, with_sensitivity: bool) -> dict[
     expected: tuple[str, ...] = TABLE_NAMES
     if with_sensitivity:
         expected += (*SENSITIVITY_TABLES, SENSITIVITY_DRAWS)
+    if any(one in tables for one in PATTERN_TABLES):
+        expected += PATTERN_TABLES
     wrong = [one for one in expected if one not in tables]
     wrong += [one for one in tables if one not in expected]
     if wrong or len(tables) != len(safe):

@@ -10,7 +10,12 @@ from wardwise.disclosure.gate import OPEN_PROFILE, pass_gate, pass_observations
 from wardwise.disclosure.lineage import withhold_shares
 from wardwise.disclosure.seal import SafeTable
 from wardwise.model.project import Project
-from wardwise.publication.reader import SENSITIVITY_DRAWS, SENSITIVITY_TABLES, TABLE_NAMES
+from wardwise.publication.reader import (
+    PATTERN_TABLES,
+    SENSITIVITY_DRAWS,
+    SENSITIVITY_TABLES,
+    TABLE_NAMES,
+)
 from wardwise.workflow.run import CollatedFolder, IndexFolder, Progress, compute_index
 
 
@@ -76,6 +81,7 @@ _ORDER = (
     *(one for one in TABLE_NAMES if one not in {"observations", "contributions", "scores"}),
     *SENSITIVITY_TABLES,
     SENSITIVITY_DRAWS,
+    *PATTERN_TABLES,
 )
 
 

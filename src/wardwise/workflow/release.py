@@ -18,7 +18,7 @@ from wardwise.publication.documents import (
     make_framework_document,
     make_release_documents,
 )
-from wardwise.publication.reader import SINCE, TABLE_NAMES, open_release
+from wardwise.publication.reader import PATTERN_TABLES, SINCE, TABLE_NAMES, open_release
 from wardwise.publication.shapes import (
     About,
     FrameworkDocument,
@@ -180,10 +180,11 @@ def select_published(collated: CollatedFolder, index: IndexFolder) -> dict[str, 
     kept = areas.filter(~small)
     codes = kept["area_code"].implode()
     tables: dict[str, pl.DataFrame] = {"areas": kept}
-    for name in TABLE_NAMES:
+    made = {**collated.tables, **index.tables}
+    for name in (*TABLE_NAMES, *(one for one in PATTERN_TABLES if one in made)):
         if name == "areas":
             continue
-        table = {**collated.tables, **index.tables}[_RENAMED.get(name, name)]
+        table = made[_RENAMED.get(name, name)]
         if "area_code" in table.columns:
             table = table.filter(pl.col("area_code").is_in(codes))
         if name == "crosswalks":

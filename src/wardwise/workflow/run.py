@@ -15,14 +15,18 @@ from wardwise.collation.inside import DUCKDB
 from wardwise.collation.manifest import compute_checksum
 from wardwise.collation.snapshots import FetchResult, check_sources, fetch_sources
 from wardwise.composite.build import BuiltIndex, build_index
+from wardwise.composite.coherence import judge_coherence
 from wardwise.declaration.project_folder import read_project, require_project
 from wardwise.model.area import HISTORY_SCHEMA
 from wardwise.model.check import CheckResult, Severity
+from wardwise.model.coherence import COHERENCE_TABLES
 from wardwise.model.errors import OrderError
 from wardwise.model.project import Project
 from wardwise.scorecard.change import compute_changes
+from wardwise.scorecard.clusters import find_patterns
 from wardwise.scorecard.peers import find_peers
 from wardwise.scorecard.ratings import make_scorecards
+from wardwise.workflow.borders import find_fit_borders
 from wardwise.workflow.lock import hold_project
 from wardwise.workflow.outlines import draw_outlines
 from wardwise.workflow.places import (
@@ -38,7 +42,10 @@ Progress = Callable[[str, int, int], None]
 
 COLLATED_TABLES = ("observations", "lineage", "areas", "crosswalks")
 HISTORIES = "histories"  # written beside them; only a release reads it
+BORDERS = "borders"  # which areas lie side by side; empty without outlines
 INDEX_TABLES = ("scores", "inputs", "weights", "diagnostics", "peers", "changes", "scorecards")
+PATTERN_TABLES = ("patterns", "clusters")
+"""Tables of the index that are written where it is known which areas lie side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,8 @@ def run_collate(folder: Path, *, progress: Progress) -> CollatedFolder:
         inputs = fingerprint_inputs(folder)
         collated = collate_project(project, progress=progress)
         drawn = draw_outlines(project, areas=collated.areas, crosswalks=collated.crosswalks)
-        held = _hold_collated(collated, checks=drawn.checks)
+        borders = find_fit_borders(project, areas=collated.areas, crosswalks=collated.crosswalks)
+        held = _hold_collated(collated, borders=borders, checks=drawn.checks)
         write_whole(
             find_collated(folder),
             step="collate",
@@ -140,9 +148,11 @@ def _write_collated(
     (folder / "quality.json").write_text(json.dumps(records, indent=1), encoding="utf-8")
 
 
-def _hold_collated(collated: Collated, *, checks: tuple[CheckResult, ...]) -> CollatedFolder:
+def _hold_collated(
+    collated: Collated, *, borders: pl.DataFrame, checks: tuple[CheckResult, ...]
+) -> CollatedFolder:
     tables = {name: getattr(collated, name) for name in (*COLLATED_TABLES, HISTORIES)}
-    return CollatedFolder(tables, (*collated.quality, *checks))
+    return CollatedFolder({**tables, BORDERS: borders}, (*collated.quality, *checks))
 
 
 def read_collated(folder: Path) -> CollatedFolder:
@@ -161,7 +171,8 @@ def read_collated(folder: Path) -> CollatedFolder:
         )
         for one in records
     )
-    return CollatedFolder(read_tables(COLLATED_TABLES, place), quality)
+    tables = {**read_tables(COLLATED_TABLES, place), **_read_present((BORDERS,), place)}
+    return CollatedFolder(tables, quality)
 
 
 def read_histories(folder: Path) -> pl.DataFrame:
@@ -201,7 +212,7 @@ def compute_index(
     ----------
     trust_empty : as for `build_index`
     """
-    edition, steps = project.edition, 4
+    edition, steps = project.edition, 6
     areas, observations = collated.tables["areas"], collated.tables["observations"]
     progress("scores", 0, steps)
     built = build_index(edition, observations, areas, trust_empty=trust_empty)
@@ -219,17 +230,26 @@ def compute_index(
         peers=peers,
         benchmark=project.benchmark,
     )
-    progress("ranks and ratings", steps, steps)
-    return _hold_index(built, peers=peers, changes=changes, scorecards=scorecards)
-
-
-def _hold_index(
-    built: BuiltIndex, *, peers: pl.DataFrame, changes: pl.DataFrame, scorecards: pl.DataFrame
-) -> IndexFolder:
     made = {"peers": peers, "changes": changes, "scorecards": scorecards}
     for name in ("scores", "inputs", "weights", "diagnostics"):
         made[name] = getattr(built, name)
-    return IndexFolder({name: made[name] for name in INDEX_TABLES})
+    progress("what belongs together", 4, steps)
+    judged = judge_coherence(built, areas)
+    coherence = {name: getattr(judged, name) for name in COHERENCE_TABLES}
+    progress("areas side by side", 5, steps)
+    patterns = _read_patterns(built, areas, borders=collated.tables.get(BORDERS))
+    progress("areas side by side", steps, steps)
+    return IndexFolder({**{name: made[name] for name in INDEX_TABLES}, **coherence, **patterns})
+
+
+def _read_patterns(
+    built: BuiltIndex, areas: pl.DataFrame, *, borders: pl.DataFrame | None
+) -> Mapping[str, pl.DataFrame]:
+    """Make the tables of where high and low areas lie together; none without borders."""
+    if borders is None or borders.is_empty():
+        return {}
+    found = find_patterns(built, areas=areas, borders=borders)
+    return {name: getattr(found, name) for name in PATTERN_TABLES}
 
 
 def read_index(folder: Path) -> IndexFolder:
@@ -238,7 +258,8 @@ def read_index(folder: Path) -> IndexFolder:
     read_collated_record(folder)
     place = find_index(folder)
     require_step(place, command="build", made_from=fingerprint_build(folder))
-    return IndexFolder(read_tables(INDEX_TABLES, place))
+    later = _read_present((*COHERENCE_TABLES, *PATTERN_TABLES), place)
+    return IndexFolder({**read_tables(INDEX_TABLES, place), **later})
 
 
 def read_collated_record(folder: Path) -> None:
@@ -262,3 +283,8 @@ def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
 def read_tables(names: tuple[str, ...], folder: Path) -> Mapping[str, pl.DataFrame]:
     """Read tables written by `write_tables`."""
     return {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}
+
+
+def _read_present(names: tuple[str, ...], folder: Path) -> Mapping[str, pl.DataFrame]:
+    """Read those of the tables that are there: a run of an older version left none of them."""
+    return read_tables(tuple(one for one in names if (folder / f"{one}.parquet").is_file()), folder)

@@ -300,6 +300,12 @@ class UnknownScoreError(WardwiseError):
     code = "WW-403"
 
 
+class SuppositionError(WardwiseError):
+    """What was supposed cannot be: an impossible value, an unknown node, or nothing at all."""
+
+    code = "WW-404"
+
+
 # 5xx statistics
 
 

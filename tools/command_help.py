@@ -2,10 +2,11 @@
 
 import inspect
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import cast
 
 import typer
-from typer.core import TyperArgument, TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from wardwise.cli.main import app
 
@@ -15,16 +16,26 @@ def write_commands() -> str:
     group = cast("TyperGroup", typer.main.get_command(app))
     shared = [rows for rows in map(describe_parameter, group.params) if rows]
     sections = [write_section("wardwise [-C DIR] COMMAND", "What stands before a command.", shared)]
-    for name, command in group.commands.items():
+    for name, command in list_commands(group):
         usage = " ".join([f"wardwise {name}", *list_arguments(command.params)])
         rows = [row for row in map(describe_parameter, command.params) if row]
         sections.append(write_section(usage, inspect.cleandoc(command.help or ""), rows))
     return "\n\n".join(sections)
 
 
+def list_commands(group: TyperGroup, before: str = "") -> Iterator[tuple[str, TyperCommand]]:
+    """List every command with its words, those of a group one by one."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from list_commands(command, f"{name} ")
+        else:
+            yield f"{before}{name}", cast("TyperCommand", command)
+
+
 def write_section(usage: str, purpose: str, rows: list[str]) -> str:
     """Give one command's section."""
-    name = " ".join(word for word in usage.split()[:2] if word.islower())
+    words = takewhile(str.islower, usage.split())
+    name = " ".join(words)
     lines = [f"## {name}", "", purpose, "", "```", usage, "```"]
     if rows:
         lines += ["", "| | |", "| --- | --- |", *rows]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wardwise.declaration.declared import LEVELS, Declared, check_known, is_larger
 from wardwise.declaration.entry import Entry
 from wardwise.declaration.yaml_lines import Findings
-from wardwise.model.area import read_area_level
+from wardwise.model.area import AreaLevel, read_area_level
 from wardwise.model.errors import (
     AreaCodeError,
     DeclarationError,
@@ -57,6 +57,8 @@ def _check_area_codes(declared: Declared, findings: Findings) -> None:
         code = declared.project.text(key)
         if not code or not declared.edition_levels:
             continue
+        if list(declared.edition_levels) == [AreaLevel.OTHER.value]:
+            continue  # such areas lie in one that only holds them together
         level = read_area_level(code).value
         if level not in declared.edition_levels:
             findings.add(

@@ -140,7 +140,8 @@ def build_crosswalks(
     ]
     taken = {one.id for one in geography.crosswalks}
     nested = [one for name, one in _derive_nested(areas).items() if name not in taken]
-    return check_shares(pl.concat([*declared, *yearly, *averages, *nested]))
+    none = pl.DataFrame(schema=CROSSWALK_SCHEMA)  # areas may lie in nothing that is summed
+    return check_shares(pl.concat([none, *declared, *yearly, *averages, *nested]))
 
 
 def read_declared(

@@ -53,7 +53,12 @@ ATLAS: dict[str, tuple[str, str, Expected]] = {
     "a level is on the list of levels": (
         "level: ward",
         "level: wards",
-        ("WW-101", "level: wards", "'wards'; expected one of other, output_area", "did you mean 'ward'?"),
+        (
+            "WW-101",
+            "level: wards",
+            "'wards'; expected one of other, output_area",
+            "did you mean 'ward'?",
+        ),
     ),
     "measures are for areas that are listed": (
         "level: ward",

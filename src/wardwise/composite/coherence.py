@@ -77,6 +77,7 @@ class _Nodes:
     components: int  # how many of them are components
     coefficient: Matrix
     lower: Matrix
+    upper: Matrix
 
     def read(self, columns: Positions, node: str) -> Vector:
         """Give the correlations of some indicators with one node."""
@@ -202,6 +203,7 @@ def _read_nodes(together: Correlations, pool: _Pool) -> _Nodes:
         components=pool.components,
         coefficient=together.coefficient[across],
         lower=together.lower[across],
+        upper=together.upper[across],
     )
 
 
@@ -299,6 +301,7 @@ def _place(group: _Group, pool: _Pool, nodes: _Nodes) -> pl.DataFrame:
         "with_component": own,
         "with_dimension": nodes.read(group.columns, group.component.dimension),
         "with_index": nodes.read(group.columns, nodes.names[-1]),
+        "with_index_upper": nodes.upper[group.columns, -1],
         "weight": pool.weights[group.columns],
         "influence": np.divide(
             squared, squared.sum(), out=np.full(len(own), np.nan), where=bool(squared.sum() > 0)

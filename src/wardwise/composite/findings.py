@@ -39,6 +39,7 @@ class Place(NamedTuple):
     with_component: float | None
     with_dimension: float | None
     with_index: float | None
+    with_index_upper: float | None
     weight: float
     influence: float | None
     elsewhere_id: str | None
@@ -187,6 +188,8 @@ def _find_apart(known: _Known) -> Iterator[Found]:
                 yield _say_alone(known, one)
             if _moves_elsewhere(one):
                 yield _say_elsewhere(known, one)
+            if one.with_index_upper is not None and one.with_index_upper < 0:
+                yield _say_against_index(known, one)
 
 
 def _moves_elsewhere(one: Place) -> bool:
@@ -263,6 +266,19 @@ def _say_elsewhere(known: _Known, one: Place) -> Found:
         one.indicator_id,
         other,
         one.elsewhere,
+    )
+
+
+def _say_against_index(known: _Known, one: Place) -> Found:
+    return Found(
+        Finding.AGAINST_INDEX,
+        f"{known.name(one.indicator_id)} runs against the whole: {_plural(known)} that do well on "
+        f"it tend to have a lower {known.edition.framework.index_label} (correlation "
+        f"{_write(one.with_index)}).",
+        "Keep it if it belongs to the idea, and say so: a high index then does not mean that this "
+        "is good.",
+        one.indicator_id,
+        figure=one.with_index,
     )
 
 

@@ -16,6 +16,7 @@ class Finding(StrEnum):
     ELSEWHERE = "elsewhere"  # it moves more with another component
     SAME_TWICE = "same_twice"  # two indicators say nearly the same
     COLLINEAR = "collinear"  # others together say what one says
+    AGAINST_INDEX = "against_index"  # an indicator is good where the index is low
     DOMINATES = "dominates"  # the score follows one indicator
     SILENT = "silent"  # an indicator counts on paper alone
     LEFT_OUT = "left_out"  # the method took its weight away
@@ -57,6 +58,7 @@ BELONGING_SCHEMA: dict[str, type[pl.DataType]] = {
     "with_component": pl.Float64,  # correlation with scores, its own part in them
     "with_dimension": pl.Float64,
     "with_index": pl.Float64,
+    "with_index_upper": pl.Float64,  # 95 percent interval, each area counted once
     "weight": pl.Float64,  # within the component, as declared or learnt
     "influence": pl.Float64,  # squared correlation with the component's score; all sum to 1
     "elsewhere_id": pl.String,  # the other component whose score it moves with most

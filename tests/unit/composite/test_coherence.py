@@ -230,6 +230,27 @@ def test_an_indicator_that_follows_nothing_goes_its_own_way(made: "Made") -> Non
     assert "Without it the others hang together better (alpha" in own["words"]
 
 
+def test_an_indicator_that_is_good_where_the_index_is_low_is_named(made: "Made") -> None:
+    """Two components follow one cause; in the third, two indicators run against it together."""
+    against = set_values(made, "personal_safety_1", "shelter_1", keep=1.0, noise=2.0)
+    for name, like in (
+        ("personal_safety_2", "shelter_2"),
+        ("personal_safety_3", "shelter_3"),
+        ("shelter_2", "shelter_1"),
+    ):
+        against = set_values(against, name, like, keep=1.0, noise=2.0)
+    for number in (1, 2, 3):
+        against = set_values(
+            against, f"personal_rights_{number}", "shelter_1", keep=-0.4, noise=1.0 + number
+        )
+
+    found = list_findings(judge(against), "personal_rights")
+
+    own = [one for one in found if one["finding"] == "against_index"]
+    assert own[0]["words"].startswith("“personal_rights_1” runs against the whole: wards that do")
+    assert own[0]["figure"] < 0
+
+
 def test_an_indicator_that_moves_with_another_component_is_sent_there(made: "Made") -> None:
     elsewhere = set_values(made, "shelter_3", "personal_rights_1", keep=1.0, noise=1.0)
 

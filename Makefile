@@ -21,7 +21,7 @@ SOURCES := $(shell find src -name '*.py' -o -name '*.yaml' -o -name '*.html' 2>/
 
 # Two installations into one environment must not run at once.
 .NOTPARALLEL:
-.PHONY: help setup demo test test-spark london check format docs house wheel lock browser postgres clean
+.PHONY: help setup demo test test-spark test-cluster london check format docs house wheel lock browser postgres clean
 .PHONY: check-lint check-types check-ladder check-house check-docs
 
 help: ## list what can be made
@@ -36,11 +36,14 @@ ifneq ($(SERVE),0)
 	@$(BIN)/wardwise serve $(DEMO)/release --port $(PORT)
 endif
 
-test: $(STAMPS)/package $(STAMPS)/databases $(STAMPS)/dev $(STATIC)/.built browser postgres ## every test but those of Spark, in a random order
-	@$(BIN)/python -m pytest -q -m "not spark"
+test: $(STAMPS)/package $(STAMPS)/databases $(STAMPS)/dev $(STATIC)/.built browser postgres ## every test but those of Spark and Dask, in a random order
+	@$(BIN)/python -m pytest -q -m "not spark and not cluster"
 
 test-spark: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/spark ## the tests that count records on Spark too; fetches PySpark, needs Java
 	@$(BIN)/python -m pytest -q -m spark tests
+
+test-cluster: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/cluster ## the tests that share builds out to Dask's workers too; fetches Dask
+	@$(BIN)/python -m pytest -q -m cluster tests
 
 london: $(STAMPS)/package ## every London borough from the mirror of open data to a release; takes half an hour
 	@$(BIN)/python tools/build_boroughs.py

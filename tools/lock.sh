@@ -13,4 +13,5 @@ compile --group ../pyproject.toml:dev --constraint runtime.txt --constraint buil
 compile --group ../pyproject.toml:docs --constraint runtime.txt --constraint dev.txt --output-file docs.txt
 compile ../pyproject.toml --extra databases --constraint runtime.txt --constraint dev.txt --output-file databases.txt
 compile ../pyproject.toml --extra spark --constraint runtime.txt --constraint databases.txt --output-file spark.txt
+compile ../pyproject.toml --extra cluster --constraint runtime.txt --constraint dev.txt --output-file cluster.txt
 compile --group ../pyproject.toml:node --output-file node.txt

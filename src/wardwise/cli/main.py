@@ -23,7 +23,7 @@ from wardwise.cli import (
     sensitivity,
     template,
 )
-from wardwise.cli.talk import say, say_error
+from wardwise.cli.talk import keep_folder, say, say_error
 from wardwise.model.errors import DisclosureError, WardwiseError
 
 EPILOG = """Start here:
@@ -71,6 +71,7 @@ def choose_project(
 ) -> None:
     """Choose the project that the command works on."""
     context.obj = folder
+    keep_folder(folder)
 
 
 # In the order of the workflow, as `wardwise --help` lists them.

@@ -1,9 +1,13 @@
 """Words to the person at the terminal: results to standard output, talk to standard error."""
 
 import json
+import re
+import shlex
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -14,6 +18,37 @@ from wardwise.model.errors import WardwiseError
 _SEVERITY_STYLES = {Severity.STOP: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
 
+_FOLDER: ContextVar[Path] = ContextVar("folder", default=Path())
+_ON_PROJECTS = re.compile(
+    r"\bwardwise (?=(?:check|template|fetch|collate|build|explain|quality|review|diagnose|"
+    r"sensitivity|scorecard|release)\b)"
+)
+
+
+def keep_folder(folder: Path) -> None:
+    """Keep the project's folder that was typed, so that commands told to the person have it."""
+    _FOLDER.set(folder)
+
+
+def name_folder(words: str) -> str:
+    """Give words in which each command is as the person must type it, from where they are.
+
+    Examples
+    --------
+    >>> keep_folder(Path("bd"))
+    >>> name_folder("run: wardwise fetch, or read about wardwise")
+    'run: wardwise -C bd fetch, or read about wardwise'
+    >>> keep_folder(Path())
+    >>> name_folder("run: wardwise fetch")
+    'run: wardwise fetch'
+    """
+    folder = _FOLDER.get()
+    if folder == Path():
+        return words
+    named = f"wardwise -C {shlex.quote(str(folder))} "
+    return _ON_PROJECTS.sub(lambda _: named, words)
+
+
 def open_talk() -> Console:
     """Open standard error for talk: colour only on a terminal, no width guessed for a pipe."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
@@ -21,12 +56,12 @@ def open_talk() -> Console:
 
 def say(words: str) -> None:
     """Say something to the person."""
-    open_talk().print(Text(words))
+    open_talk().print(Text(name_folder(words)))
 
 
 def show(words: str) -> None:
     """Print a result as text."""
-    print(words)
+    print(name_folder(words))
 
 
 def show_record(record: object) -> None:
@@ -36,18 +71,19 @@ def show_record(record: object) -> None:
 
 def say_error(problem: WardwiseError) -> None:
     """Say what is wrong, where, and how to put it right."""
-    open_talk().print(Text(str(problem)), style="red")
+    open_talk().print(Text(name_folder(str(problem))), style="red")
 
 
 def say_checks(checks: tuple[CheckResult, ...], *, most: int = 12) -> None:
-    """Say the checks that did not pass, the gravest first."""
+    """Say the checks that did not pass: the gravest first, those of other areas after our own."""
     order = (Severity.STOP, Severity.WARNING, Severity.NOTE)
     failed = [one for one in checks if not one.passed]
-    failed.sort(key=lambda one: order.index(one.severity))
+    failed.sort(key=lambda one: (one.elsewhere, order.index(one.severity)))
     talk = open_talk()
     for one in failed[:most]:
         subject = f"{one.subject}: " if one.subject else ""
-        words = Text(f"{one.severity}: {subject}{one.prose}")
+        where = " (Other areas only.)" if one.elsewhere else ""
+        words = Text(name_folder(f"{one.severity}: {subject}{one.prose}{where}"))
         talk.print(words, style=_SEVERITY_STYLES[one.severity])
     if len(failed) > most:
         talk.print(Text(f"… and {len(failed) - most} more"))

@@ -21,7 +21,7 @@ class Matched:
     rows: pl.DataFrame
     aside: int  # rows of other levels, declared
     unknown: pl.DataFrame  # `area_code`, file and row of codes that are not listed
-    uncoded: pl.DataFrame  # text, file and row of cells that hold no area code
+    uncoded: pl.DataFrame  # text, file and row of cells without an area code, and `has_figures`
 
 
 def match_areas(rows: pl.DataFrame, source: Source, *, areas: pl.DataFrame) -> Matched:
@@ -38,6 +38,8 @@ def match_areas(rows: pl.DataFrame, source: Source, *, areas: pl.DataFrame) -> M
     declared = require_area_column(source)
     coded = rows.with_columns(pl.col(declared.column).str.strip_chars().alias(AREA))
     is_code = pl.col(AREA).str.contains(_CODE)
+    if declared.level is AreaLevel.OTHER:  # codes as given, which no register shapes
+        is_code = pl.col(AREA).str.len_bytes().fill_null(0) > 0
     is_aside = pl.lit(value=False)
     for prefix in declared.also:
         is_aside = is_aside | pl.col(AREA).str.starts_with(prefix)
@@ -54,8 +56,22 @@ def match_areas(rows: pl.DataFrame, source: Source, *, areas: pl.DataFrame) -> M
         rows=matched,
         aside=coded.select(is_aside.sum()).item(),
         unknown=unknown,
-        uncoded=coded.filter(~is_code & ~is_aside).select(AREA, FILE, ROW),
+        uncoded=coded.filter(~is_code & ~is_aside).select(
+            AREA, FILE, ROW, has_figures=_hold_figures(rows, source)
+        ),
     )
+
+
+def _hold_figures(rows: pl.DataFrame, source: Source) -> pl.Expr:
+    """Claim that a row would have been read: it has text where a measure has its figures."""
+    named = {
+        column
+        for measure in source.measures.values()
+        for columns in measure.columns.values()
+        for column in columns
+    }
+    texts = [pl.col(one) != "" for one in rows.columns if one in named]
+    return pl.any_horizontal(pl.lit(value=False), *texts) & is_of_declared_period(source)
 
 
 def is_of_declared_period(source: Source) -> pl.Expr:

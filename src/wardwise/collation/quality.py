@@ -1,16 +1,18 @@
 """Check what was collated, in sentences that an expert reads."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
+from wardwise.collation.connectors.text_table import FILE, ROW
 from wardwise.collation.harmonise import AREA, Matched, require_area_column
 from wardwise.collation.periods import count_days_apart
 from wardwise.collation.series import Series
 from wardwise.collation.tidy import list_undeclared_periods
 from wardwise.collation.unusual import FAR, add_distances, find_changes, find_unusual
 from wardwise.geography.vintages import match_codes
-from wardwise.model.area import LEVEL_LABELS, AreaLevel
+from wardwise.model.area import LEVEL_LABELS, AreaLevel, AreaRole
 from wardwise.model.check import CheckResult, Severity
 from wardwise.model.indicator import Indicator, Kind
 from wardwise.model.period import read_period
@@ -21,6 +23,7 @@ SHOWN = 5
 NEARLY_ALL = 0.9
 """Below this share of areas with a value, coverage is a warning."""
 _OTHER_YEAR = 366  # days
+_IS_OWN = pl.col("role") != AreaRole.COMPARISON.value
 
 
 def check_source(
@@ -78,13 +81,18 @@ def _check_codes(source: Source, matched: Matched, *, areas: pl.DataFrame) -> Ch
         passed=False,
         severity=Severity.WARNING,
         subject=source.id,
-        prose=f"{aside}{unknown.height:,} area codes are not in the project's list, and their "
-        f"{matched.unknown.height:,} rows are left out: areas outside the project's region, or of "
-        f"another vintage than {declared.vintage}.",
+        prose=f"{aside}{_word_unknown(unknown.height, matched.unknown.height)}: areas outside the "
+        f"project's region, or of another vintage than {declared.vintage}.",
         examples=tuple(
             f"{code} ({file}, row {row}): {reasons[code]}" for code, file, row in shown.rows()
         ),
     )
+
+
+def _word_unknown(codes: int, rows: int) -> str:
+    named = _count_words(codes, "area code is", "area codes are")
+    left = "row is" if rows == 1 else "rows are"
+    return f"{named} not in the project's list, and {rows:,} {left} left out"
 
 
 def _check_uncoded(source: Source, matched: Matched) -> CheckResult:
@@ -92,18 +100,24 @@ def _check_uncoded(source: Source, matched: Matched) -> CheckResult:
     if rows.is_empty():
         prose = "Every row has an area code."
         return CheckResult("rows_without_code", True, Severity.NOTE, prose, source.id)  # noqa: FBT003 - passed
+    held = rows.filter(pl.col("has_figures"))
     noted = rows.filter(pl.col(AREA) != "")
     is_hidden = source.access is Access.RESTRICTED
+    more = f", {held.height:,} of them with figures" if held.height else ""
     return CheckResult(
         name="rows_without_code",
-        passed=noted.is_empty(),
-        severity=Severity.NOTE,
+        passed=noted.is_empty() and held.is_empty(),
+        severity=Severity.WARNING if held.height else Severity.NOTE,
         subject=source.id,
-        prose=f"{rows.height} rows hold no area code in column "
-        f"{require_area_column(source).column!r} and are left out.",
+        prose=f"{_count_words(rows.height, 'row holds', 'rows hold')} no area code in column "
+        f"{require_area_column(source).column!r} and "
+        f"{'is' if rows.height == 1 else 'are'} left out{more}.",
         examples=tuple(
             f"{file}, row {row}" + ("" if is_hidden or not text else f": {text[:60]!r}")
-            for text, file, row in rows.head(SHOWN).rows()
+            for text, file, row in (held if held.height else rows)
+            .select(AREA, FILE, ROW)
+            .head(SHOWN)
+            .rows()
         ),
     )
 
@@ -129,7 +143,7 @@ def check_indicator(
     areas : columns of `AREAS_SCHEMA`
     restricted : whether a source of it is; then cells are named without their values
     """
-    placed = values.join(areas.select("area_code", "name", "level"), on="area_code")
+    placed = values.join(areas.select("area_code", "name", "level", "role"), on="area_code")
     rows = lineage.filter(pl.col("file").is_not_null()).unique(
         ["area_code", "period_id"], keep="first", maintain_order=True
     )
@@ -162,6 +176,16 @@ def _result(
 ) -> CheckResult:
     kept = severity if not passed else Severity.NOTE
     return CheckResult(name, passed, kept, prose, indicator.id, tuple(examples[:SHOWN]))
+
+
+def _place(check: CheckResult, found: pl.DataFrame) -> CheckResult:
+    """Say of a failed check whether what was found is in none of the project's own areas."""
+    is_elsewhere = not check.passed and found.height > 0 and not found.select(_IS_OWN.any()).item()
+    return replace(check, elsewhere=is_elsewhere)
+
+
+def _begin_with_own(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort(_IS_OWN, descending=True, maintain_order=True)
 
 
 def _count_words(count: int, one: str, many: str) -> str:
@@ -202,16 +226,24 @@ def _check_coverage(indicator: Indicator, named: pl.DataFrame) -> list[CheckResu
         gone_words = "".join(f"; no figure for {_label_period(one)}" for one in gone)
         least = chosen.select((pl.col("known") / pl.col("areas")).min()).item()
         prose = f"{_begin(LEVEL_LABELS[level][1])} with a value: {', '.join(parts)}"
-        checks.append(
-            _result(
-                indicator,
-                f"coverage_{level.value}",
-                f"{prose}{gone_words}.",
-                passed=least == 1 and not gone,
-                severity=Severity.NOTE if least >= NEARLY_ALL and not gone else Severity.WARNING,
-            )
+        lacking = _pick_lacking(named, level, periods=chosen["period_id"])
+        result = _result(
+            indicator,
+            f"coverage_{level.value}",
+            f"{prose}{gone_words}.",
+            passed=least == 1 and not gone,
+            severity=Severity.NOTE if least >= NEARLY_ALL and not gone else Severity.WARNING,
         )
+        checks.append(result if gone else _place(result, lacking))
     return checks
+
+
+def _pick_lacking(named: pl.DataFrame, level: AreaLevel, *, periods: pl.Series) -> pl.DataFrame:
+    return named.filter(
+        pl.col("level") == level.value,
+        pl.col("period_id").is_in(periods.implode()),
+        pl.col("value").is_null(),
+    )
 
 
 def _check_reasons(indicator: Indicator, native: pl.DataFrame, *, base: AreaLevel) -> CheckResult:
@@ -227,14 +259,15 @@ def _check_reasons(indicator: Indicator, native: pl.DataFrame, *, base: AreaLeve
     words = [
         f"{count:,} {STATUS_WORDS[Status(status)]} [{status}]" for status, count in counts.rows()
     ]
-    return _result(
+    result = _result(
         indicator,
         "missing_reasons",
         f"Missing figures of {LEVEL_LABELS[base][1]}, over all periods: {'; '.join(words)}.",
         passed=False,
         severity=Severity.NOTE,
-        examples=_show_cells(missing),
+        examples=_show_cells(_begin_with_own(missing)),
     )
+    return _place(result, missing)
 
 
 def _show_cells(rows: pl.DataFrame) -> list[str]:
@@ -270,14 +303,15 @@ def _check_possible(indicator: Indicator, named: pl.DataFrame) -> CheckResult:
     if wrong.is_empty():
         prose = f"Every value is possible ({bounds}, {indicator.unit})."
         return _result(indicator, "impossible_values", prose, passed=True)
-    return _result(
+    result = _result(
         indicator,
         "impossible_values",
         f"{wrong.height:,} values cannot be: outside {bounds} ({indicator.unit}). They are kept as "
         "published; correct them by declaration, or cap the indicator.",
         passed=False,
-        examples=_show_values(wrong, indicator),
+        examples=_show_values(_begin_with_own(wrong), indicator),
     )
+    return _place(result, wrong)
 
 
 def _check_outliers(indicator: Indicator, native: pl.DataFrame) -> CheckResult:
@@ -286,14 +320,15 @@ def _check_outliers(indicator: Indicator, native: pl.DataFrame) -> CheckResult:
         f"{_count_words(far.height, 'value lies', 'values lie')} more than {FAR:g} robust standard "
         "deviations from the median of their period."
     )
-    return _result(
+    result = _result(
         indicator,
         "outliers",
         prose,
         passed=far.is_empty(),
         severity=Severity.NOTE,
-        examples=_show_values(far, indicator),
+        examples=_show_values(_begin_with_own(far), indicator),
     )
+    return _place(result, far)
 
 
 def _check_jumps(indicator: Indicator, native: pl.DataFrame) -> CheckResult:
@@ -303,9 +338,8 @@ def _check_jumps(indicator: Indicator, native: pl.DataFrame) -> CheckResult:
     examples = [
         f"{name} ({code}), {_label_period(one)} to {_label_period(other)}"
         + ("" if value is None else f": {change:+,.{indicator.decimals}f}")
-        for name, code, one, other, change, value in far.select(
-            "name", "area_code", "earlier", "later", "change", "shown"
-        )
+        for name, code, one, other, change, value in _begin_with_own(far)
+        .select("name", "area_code", "earlier", "later", "change", "shown")
         .head(SHOWN)
         .rows()
     ]
@@ -318,7 +352,7 @@ def _check_jumps(indicator: Indicator, native: pl.DataFrame) -> CheckResult:
             f"{_count_words(far.height, 'change', 'changes')} of {steps.height:,} between periods "
             f"stand out: more than {FAR:g} robust standard deviations from the median change."
         )
-    return _result(
+    result = _result(
         indicator,
         "jumps",
         prose,
@@ -326,6 +360,7 @@ def _check_jumps(indicator: Indicator, native: pl.DataFrame) -> CheckResult:
         severity=Severity.NOTE,
         examples=examples,
     )
+    return _place(result, far)
 
 
 def _check_periods(indicator: Indicator, series: Series) -> list[CheckResult]:
@@ -353,8 +388,8 @@ def _check_partial(
     """Name the larger areas that were estimated from some of their smaller ones."""
     partial = (
         series.table.filter((pl.col("covered") < 1) & pl.col("value").is_not_null())
-        .join(areas.select("area_code", "name"), on="area_code")
-        .sort("covered")
+        .join(areas.select("area_code", "name", "role"), on="area_code")
+        .sort(~_IS_OWN, "covered")
     )
     if partial.is_empty():
         return []
@@ -366,14 +401,14 @@ def _check_partial(
         .head(SHOWN)
         .rows()
     ]
-    return [
-        _result(
-            indicator,
-            "partly_covered",
-            f"{partial.height} figures of larger areas are estimated [e]: some of the smaller "
-            "areas within have none.",
-            passed=False,
-            severity=Severity.NOTE,
-            examples=examples,
-        )
-    ]
+    result = _result(
+        indicator,
+        "partly_covered",
+        f"{_count_words(partial.height, 'figure', 'figures')} of larger areas "
+        f"{'is' if partial.height == 1 else 'are'} estimated [e]: some of the smaller areas "
+        "within have none.",
+        passed=False,
+        severity=Severity.NOTE,
+        examples=examples,
+    )
+    return [_place(result, partial)]

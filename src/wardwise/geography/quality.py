@@ -6,7 +6,7 @@ import polars as pl
 
 from wardwise.geography.crosswalk import read_declared
 from wardwise.geography.notices import list_bare_areas
-from wardwise.model.area import LEVEL_LABELS, AreaLevel
+from wardwise.model.area import LEVEL_LABELS, AreaLevel, AreaRole
 from wardwise.model.check import CheckResult, Severity
 from wardwise.model.project import CrosswalkDeclaration, GeographyDeclaration
 
@@ -45,25 +45,29 @@ def _check_crosswalk(
     astray = sorted(set(crosswalk["to_code"]) - listed)
     bare = list_bare_areas(areas, crosswalk, level=declaration.to_level)
     uncovered = sorted(_list_codes(areas, declaration.from_level) - set(crosswalk["from_code"]))
+    own = set(areas.filter(pl.col("role") != AreaRole.COMPARISON.value)["area_code"])
     return (
         _word_check(
             "crosswalk_targets_listed",
             declaration,
             astray,
-            f"of its {large_many} are not listed, and are left aside",
+            own=own,
+            words=f"of its {large_many} are not listed, and are left aside",
         ),
         _word_check(
             "listed_areas_have_parts",
             declaration,
             bare,
-            f"of the {large_many} listed hold none of its {small_many}: no outline, no figures "
-            "added up",
+            own=own,
+            words=f"of the {large_many} listed hold none of its {small_many}: no outline, no "
+            "figures added up",
         ),
         _word_check(
             "smaller_areas_covered",
             declaration,
             uncovered,
-            f"of the {small_many} listed are not in it: they count in no {large_many}",
+            own=own,
+            words=f"of the {small_many} listed are not in it: they count in no {large_many}",
         ),
     )
 
@@ -73,13 +77,15 @@ def _list_codes(areas: pl.DataFrame, level: AreaLevel) -> set[str]:
 
 
 def _word_check(
-    name: str, declaration: CrosswalkDeclaration, codes: Sequence[str], words: str
+    name: str, declaration: CrosswalkDeclaration, codes: Sequence[str], *, own: set[str], words: str
 ) -> CheckResult:
+    ordered = [*(one for one in codes if one in own), *(one for one in codes if one not in own)]
     return CheckResult(
         name=name,
         passed=not codes,
         severity=Severity.WARNING,
         prose=f"{declaration.label}: {len(codes) or 'none'} {words}.",
         subject=declaration.id,
-        examples=tuple(codes[:_SHOWN]),
+        examples=tuple(ordered[:_SHOWN]),
+        elsewhere=bool(codes) and own.isdisjoint(codes),
     )

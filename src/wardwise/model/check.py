@@ -22,3 +22,4 @@ class CheckResult:
     prose: str
     subject: str = ""  # indicator, source or component
     examples: tuple[str, ...] = ()  # up to five, by cell; never a protected value
+    elsewhere: bool = False  # failed only for areas beside the project's own

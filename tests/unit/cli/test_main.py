@@ -130,3 +130,12 @@ def test_collate_refuses_to_show_the_checks_of_a_source_that_is_not_declared(
 
     assert ended.returncode == 1
     assert "did you mean 'schools'?" in ended.stderr
+
+
+def test_a_command_told_as_a_remedy_has_the_folder_that_was_typed(tmp_path: Path) -> None:
+    folder = write_toy_project(tmp_path / "a project")
+
+    ended = run_command("-C", str(folder), "build")
+
+    assert ended.returncode == 1
+    assert f"run: wardwise -C '{folder}' collate" in ended.stderr

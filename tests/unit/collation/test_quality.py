@@ -84,3 +84,57 @@ def test_values_of_a_restricted_source_are_not_repeated(
     assert find_check(collated, "outliers").examples == (
         "Area 19 (T01000019), 2012 (homes/homes.csv, row 21)",
     )
+
+
+def write_two_boroughs(place: Place, *, own: str, other: str) -> str:
+    """Twenty LSOAs of Ash and twenty of Elm, the first of each with figures of its own."""
+    lookup, rows = [], []
+    for at in range(40):
+        borough = 1 + at // 20
+        lookup.append(f"T01{at:06},Area {at},T0500000{borough},Ward,T0900000{borough},Name")
+        odd = {0: own, 20: other}.get(at)
+        rows.append(f"T01{at:06},{odd or f'{10 + at % 5},100,{12 + at % 3},100'}")
+    head = "lsoa,lsoa_name,ward,ward_name,borough,borough_name\n"
+    place.write("lookup.csv", head + "\n".join(lookup) + "\n")
+    return HEAD + "\n".join(rows) + "\n"
+
+
+def test_the_projects_own_areas_come_first_among_those_named(place: Place) -> None:
+    text = write_two_boroughs(place, own="80,100,13,100", other="95,100,13,100")
+
+    check = find_check(place.collate(text), "outliers")
+
+    assert [one.split(" (")[0] for one in check.examples] == ["Area 0", "Area 20"]
+    assert not check.elsewhere
+
+
+def test_what_only_other_areas_lack_is_told_as_elsewhere(place: Place) -> None:
+    text = write_two_boroughs(place, own="11,100,13,100", other=",100,13,100")
+
+    checks = place.collate(text).quality
+
+    failed = {one.name: one.elsewhere for one in checks if not one.passed}
+    assert failed["coverage_lsoa"]
+    assert failed["missing_reasons"]
+    # the benchmark is of this place too
+    assert not failed["coverage_region"]
+
+
+def test_a_row_with_figures_and_no_code_is_a_warning(place: Place) -> None:
+    text = write_wide_place(place) + ",7,100,8,100\n"
+
+    check = find_check(place.collate(text), "rows_without_code")
+
+    assert (check.passed, check.severity) == (False, Severity.WARNING)
+    assert check.prose == (
+        "1 row holds no area code in column 'code' and is left out, 1 of them with figures."
+    )
+    assert check.examples == ("homes/homes.csv, row 22",)
+
+
+def test_an_empty_row_and_a_note_are_no_warning(place: Place) -> None:
+    text = write_wide_place(place) + ",,,,\nSource: nobody,,,,\n"
+
+    check = find_check(place.collate(text), "rows_without_code")
+
+    assert (check.passed, check.severity) == (False, Severity.NOTE)

@@ -13,6 +13,7 @@ from wardwise.explorer.facts import Facts
 from wardwise.explorer.history_page import list_history_pages
 from wardwise.explorer.home_page import make_home_page
 from wardwise.explorer.indicator_page import make_indicator_page
+from wardwise.explorer.method_page import make_method_page
 from wardwise.explorer.node_page import make_node_page
 from wardwise.explorer.plain_pages import (
     make_about_page,
@@ -20,7 +21,6 @@ from wardwise.explorer.plain_pages import (
     make_areas_page,
     make_data_page,
     make_downloads_page,
-    make_method_page,
     make_not_found_page,
 )
 from wardwise.explorer.records import Area

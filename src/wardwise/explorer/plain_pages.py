@@ -7,7 +7,7 @@ from itertools import groupby
 
 from wardwise.explorer import addresses
 from wardwise.explorer.facts import Facts
-from wardwise.explorer.records import Area, Diagnostic
+from wardwise.explorer.records import Area
 from wardwise.explorer.render import Crumb, Page
 from wardwise.explorer.tables import name_whole_files
 from wardwise.model.area import AreaLevel
@@ -108,52 +108,6 @@ def _list_small(facts: Facts, area: Area) -> list[Area]:
     """List the neighbourhoods right below an area: a borough's are those that no ward holds."""
     parts = facts.list_parts(area.area_code)
     return sorted((one for one in parts if one.level == AreaLevel.LSOA), key=lambda one: one.name)
-
-
-def make_method_page(facts: Facts) -> Page:
-    """Make the page that says how scores are made, with weights and diagnostics."""
-    parts = [
-        (
-            component,
-            _name_pairs(facts, facts.diagnostics.get(component["id"])),
-            [
-                (one, facts.weights.get(one["id"]))
-                for one in facts.list_indicators(component["id"])
-                if one["weighted"]
-            ],
-        )
-        for component in facts.components.values()
-    ]
-    excepted = [
-        facts.areas[code].name
-        for code in facts.manifest["edition"]["fit"]["except_areas"]
-        if code in facts.areas
-    ]
-    return Page(
-        address=addresses.METHOD,
-        title="Method",
-        template="method.html",
-        crumbs=_HOME,
-        shown={
-            "method": facts.release.method,
-            "fit": facts.manifest["edition"]["fit"],
-            "excepted": excepted,
-            "parts": parts,
-            "labels": facts.labels,
-            "characteristics": [one["label"] for one in facts.framework["characteristics"]],
-        },
-    )
-
-
-def _name_pairs(facts: Facts, found: Diagnostic | None) -> Diagnostic | None:
-    """Put labels in place of the identifiers that a verdict names."""
-    if found is None:
-        return None
-    verdict = found.verdict
-    for pair in (found.close_pairs or "").replace("~", " ").split():
-        if pair in facts.indicators:
-            verdict = verdict.replace(pair, facts.labels[pair])
-    return found._replace(verdict=verdict.replace("~", "and"))
 
 
 def make_data_page(facts: Facts) -> Page:

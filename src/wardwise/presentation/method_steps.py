@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wardwise.model.area import LEVEL_LABELS
 from wardwise.model.method import Method
-from wardwise.model.recipe import Combination, Imputation, Treatment, Weighting
+from wardwise.model.recipe import Combination, Imputation, Normalisation, Treatment, Weighting
 from wardwise.presentation.method_words import WORDS_OF_ALTERNATIVE
 from wardwise.presentation.step_words import (
     HANDBOOK,
@@ -18,6 +18,14 @@ from wardwise.presentation.step_words import (
 )
 from wardwise.presentation.words import join_words, write_count, write_share
 
+_STRAIGHT_SCALES = {
+    Normalisation.GOALPOSTS,
+    Normalisation.MIN_MAX,
+    Normalisation.Z_SCORE,
+    Normalisation.DISTANCE_TO_BEST,
+    Normalisation.DISTANCE_TO_REFERENCE,
+    Normalisation.DISTANCE_TO_TARGET,
+}
 _DIRECTION = "Where a lower figure is better the scale is turned round, so that higher is better."
 
 
@@ -35,7 +43,7 @@ class MethodStep:
 
 
 def describe_method(
-    method: Method, *, unit: str = "areas", weighs: bool = False, adds_up: bool = True
+    method: Method, *, unit: str = "areas", weighs: bool = False
 ) -> list[MethodStep]:
     """Tell a method from the first step to the last; steps that do nothing are left out.
 
@@ -43,7 +51,6 @@ def describe_method(
     ----------
     unit : what the areas are called that averages, ends and weights are taken from: "wards"
     weighs : whether the framework gives components or dimensions weights of their own
-    adds_up : whether scores are sums of what indicators contribute, so that ranges are exact
     """
     return [
         *_tell_screening(method),
@@ -55,9 +62,21 @@ def describe_method(
         _tell_parents(method, weighs=weighs),
         *_tell_anchoring(method),
         _tell_scored(method),
-        _tell_chance(method, adds_up=adds_up),
+        _tell_chance(method),
         _tell_change(method),
     ]
+
+
+def is_straight(method: Method) -> bool:
+    """Claim that every score is a straight sum of figures, so that ranges carry through exactly."""
+    means = (method.within_components, method.within_dimensions, method.within_index)
+    scales = {method.normalisation, method.component_scale or Normalisation.MIN_MAX}
+    return (
+        method.treatment is Treatment.NONE
+        and method.weighting is not Weighting.BENEFIT_OF_DOUBT
+        and scales <= _STRAIGHT_SCALES
+        and all(one is Combination.ARITHMETIC for one in means)
+    )
 
 
 def say_method(method: Method) -> str:
@@ -67,11 +86,13 @@ def say_method(method: Method) -> str:
         WORDS_OF_MEAN[one]
         for one in (method.within_components, method.within_dimensions, method.within_index)
     )
+    scale = method.component_scale
+    put = f"components put on another scale: {words['normalisation'][scale]}; " if scale else ""
     return (
         f"gaps {words['imputation'][method.imputation]}; "
         f"scale: {words['normalisation'][method.normalisation]}; "
         f"what an indicator counts: {words['weighting'][method.weighting]}; "
-        f"combined by {join_words(list(means))}"
+        f"{put}combined by {join_words(list(means))}"
     )
 
 
@@ -231,18 +252,18 @@ def _tell_scored(method: Method) -> MethodStep:
     return MethodStep("When there is a score", " ".join(said), why)
 
 
-def _tell_chance(method: Method, *, adds_up: bool) -> MethodStep:
+def _tell_chance(method: Method) -> MethodStep:
     level = f"{100 * method.interval_level:.0f} percent"
     done = f"A range says how far chance alone could have moved a score, at {level}. "
-    if adds_up:
+    if is_straight(method):
         done += (
             "A score adds up what its indicators contribute, so their known ranges give its own "
             "exactly. "
         )
     else:
         done += (
-            "A score is no plain sum here, so the index is built again and again, every figure "
-            "drawn anew within its known range, and its range is where those scores lie. "
+            "A score is no plain sum here. Its range comes from how far it moves when each figure "
+            "moves by its own known range: nearly right, not exact. "
         )
     done += f"Ranks come with ranges from {write_count(method.rank_draws)} draws."
     why = "Counts in small areas jump by chance; a score without its range claims too much."

@@ -1,5 +1,7 @@
 """The choices of method and their alternatives, in plain words."""
 
+from collections.abc import Iterable
+
 WORDS_OF_ASSUMPTION = {
     "imputation": "how gaps are filled",
     "treatment": "whether extreme figures are pulled in",
@@ -71,3 +73,42 @@ WORDS_OF_ALTERNATIVE = {
     },
 }
 """By assumption, the words for each of the values that `model.recipe` names."""
+
+_NAMES_OF_CHOICES = {
+    "screening": "which areas are scored",
+    "imputation": "how gaps are filled",
+    "treatment": "what is done to extreme figures",
+    "outliers": "the rule for extreme figures",
+    "normalisation": "the scale that indicators share",
+    "reference_area": "the area compared with",
+    "weighting": "what an indicator counts for",
+    "when_negative": "what happens to an indicator that pulls against the others",
+    "budgets": "whose points count",
+    "least_contribution": "how little an indicator may make of a score",
+    "within_components": "how indicators make a component",
+    "component_scale": "the scale of components",
+    "within_dimensions": "how components make a dimension",
+    "within_index": "how dimensions make the index",
+    "anchoring": "whether small areas average to a larger one",
+    "scored_share": "how much must be measured for a score",
+    "least_known": "how much of a component must be known",
+    "floor": "the lowest score that a mean sees",
+    "change_share": "how much must be measured twice for a change",
+    "interval_level": "how wide ranges are",
+    "bootstrap_draws": "how often the fit is repeated",
+    "rank_draws": "how many draws ranks rest on",
+    "seed": "the start of random draws",
+    "alpha_floor": "when a component is called one idea",
+    "sensitivity": "which other methods are tried",
+}
+
+
+def name_choices(keys: Iterable[str]) -> list[str]:
+    """Give the choices of a method, by their keys, as a reader is told them.
+
+    Examples
+    --------
+    >>> name_choices(["floor"])
+    ['the lowest score that a mean sees']
+    """
+    return [_NAMES_OF_CHOICES[one] for one in keys]

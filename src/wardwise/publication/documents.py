@@ -126,6 +126,7 @@ def make_framework_document(
                 "label": framework.label_node(one.id),
                 "question": one.question,
                 "description": one.description,
+                "weight": one.weight,
             }
             for one in framework.dimensions
         ],
@@ -140,6 +141,7 @@ def make_framework_document(
                 "empty_reason": one.empty_reason,
                 "empty_at": dict(one.empty_at),
                 "weighting": one.weighting or edition.method.weighting.value,
+                "weight": one.weight,
             }
             for one in framework.components
         ],
@@ -187,6 +189,8 @@ def make_indicator_entry(
             for one in indicator.transforms
         ],
         weighted=indicator.weighted,
+        weight=indicator.weight,
+        target=indicator.target,
         unweighted_reason=indicator.unweighted_reason,
         carried_down=indicator.carried_down,
         shows_change=indicator.shows_change,

@@ -78,6 +78,7 @@ class DimensionEntry(TypedDict):
     label: str
     question: str
     description: str
+    weight: NotRequired[float]  # beside that of the others; 1 in releases that do not say
 
 
 class ComponentEntry(DimensionEntry):
@@ -160,6 +161,8 @@ class IndicatorEntry(TypedDict):
     breaks: list[BreakEntry]
     transforms: list[TransformEntry]
     weighted: bool
+    weight: NotRequired[float]  # as declared; older releases do not say
+    target: NotRequired[float | None]
     unweighted_reason: str
     carried_down: bool
     shows_change: bool

@@ -14,6 +14,8 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --no-deps
 PORT ?= 8000
+# Processes that share the tests; each needs about 1 GB.
+WORKERS ?= 2
 DEMO := demo
 STATIC := src/wardwise/explorer/static
 FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print 2>/dev/null)

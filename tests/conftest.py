@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -13,6 +14,10 @@ from wardwise.toy.project_folder import RECEIVED, write_toy_project
 from wardwise.workflow.run import run_build, run_collate, run_fetch
 
 ROOT = Path(__file__).parents[1]
+
+# The same cases each time, and no clock: a busy machine is no fault of the code.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_APPS = (

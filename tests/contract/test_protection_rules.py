@@ -97,7 +97,7 @@ def protect(cases: dict[str, float], profile: ProtectionProfile) -> pl.DataFrame
     ).table
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(small=counts, profile=profiles)
 def test_no_small_count_is_published_and_every_zero_is(
     small: list[int], profile: ProtectionProfile
@@ -115,7 +115,7 @@ def test_no_small_count_is_published_and_every_zero_is(
             assert (shown == 0) == (cases[area] == 0)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(small=counts, profile=profiles)
 def test_no_withheld_count_is_the_only_unknown_of_a_sum(
     small: list[int], profile: ProtectionProfile
@@ -128,7 +128,7 @@ def test_no_withheld_count_is_the_only_unknown_of_a_sum(
         assert len(family & withheld) != 1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(small=counts, profile=profiles)
 def test_nothing_of_a_withheld_cell_is_left_and_every_other_has_its_rate(
     small: list[int], profile: ProtectionProfile
@@ -145,7 +145,7 @@ def test_nothing_of_a_withheld_cell_is_left_and_every_other_has_its_rate(
     assert (shown["value"] <= shown["upper"]).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(small=counts, profile=profiles)
 def test_protecting_what_was_protected_changes_nothing(
     small: list[int], profile: ProtectionProfile

@@ -4,7 +4,7 @@ import math
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wardwise.geography.apportion import apportion_counts, average_values, check_conserved
@@ -121,7 +121,6 @@ def test_an_average_lies_between_the_values_it_is_made_of(
     assert (joined["people"] <= joined["high"] + slack).all()
 
 
-@settings(deadline=None)  # four moves an example: too many for the default on a busy machine
 @given(draw_cases(), st.data())
 def test_counts_that_go_up_in_two_steps_keep_their_total_at_each(
     case: tuple[pl.DataFrame, pl.DataFrame], data: st.DataObject

@@ -1,7 +1,7 @@
 """Laws that hold for any data: units, order, direction and monotone scores."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -53,7 +53,6 @@ BEST = np.where(SIGNS > 0, 100.0, 0.0)
 WORST = np.where(SIGNS > 0, 0.0, 100.0)
 
 
-@settings(deadline=None)
 @given(values=draw_panel(), factor=draw_factor())
 def test_the_unit_of_an_indicator_does_not_change_its_score(
     values: np.ndarray, factor: np.ndarray
@@ -65,7 +64,6 @@ def test_the_unit_of_an_indicator_does_not_change_its_score(
     np.testing.assert_allclose(score_linear_form(values * factor, other), own, atol=1e-7)
 
 
-@settings(deadline=None)
 @given(values=draw_panel(), order=st.permutations(range(AREAS)))
 def test_reordering_areas_changes_nothing(values: np.ndarray, order: list[int]) -> None:
     own = score_linear_form(values, fit_form(values, signs=SIGNS, best=BEST, worst=WORST))
@@ -76,7 +74,6 @@ def test_reordering_areas_changes_nothing(values: np.ndarray, order: list[int]) 
     np.testing.assert_allclose(score_linear_form(shuffled, other), own[order], atol=1e-9)
 
 
-@settings(deadline=None)
 @given(values=draw_panel())
 def test_reversing_direction_and_goalposts_together_mirrors_scores(values: np.ndarray) -> None:
     own = score_linear_form(values, fit_form(values, signs=SIGNS, best=BEST, worst=WORST))
@@ -86,7 +83,6 @@ def test_reversing_direction_and_goalposts_together_mirrors_scores(values: np.nd
     np.testing.assert_allclose(score_linear_form(values, mirrored), 100 - own, atol=1e-8)
 
 
-@settings(deadline=None)
 @given(
     values=draw_panel(),
     area=st.integers(0, AREAS - 1),

@@ -39,7 +39,7 @@ ifneq ($(SERVE),0)
 endif
 
 test: $(STAMPS)/package $(STAMPS)/databases $(STAMPS)/dev $(STATIC)/.built browser postgres ## every test but those of Spark and Dask, in a random order
-	@$(BIN)/python -m pytest -q -m "not spark and not cluster"
+	@$(BIN)/python -m pytest -q -m "not spark and not cluster" --numprocesses $(WORKERS) --dist loadfile
 
 test-spark: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/spark ## the tests that count records on Spark too; fetches PySpark, needs Java
 	@$(BIN)/python -m pytest -q -m spark tests

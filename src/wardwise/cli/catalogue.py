@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from wardwise.cli.method import name_method
 from wardwise.cli.talk import say, show, show_record
 
 
@@ -12,6 +13,9 @@ def new(
     folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="A new folder.")] = None,
     area: Annotated[str, typer.Option(help="The area's code, such as E09000002.")] = "",
     catalogue: Annotated[str, typer.Option(help="Which catalogue to start from.")] = "",
+    method: Annotated[
+        str, typer.Option(help="Which method instead of the catalogue's: see `wardwise method`.")
+    ] = "",
 ) -> None:
     """Start a project for a real area."""
     from wardwise.declaration.catalogues import list_catalogues, write_project
@@ -30,7 +34,7 @@ def new(
         for code, name in read_catalogue(catalogue).areas.items():
             show(f"  {code}  {name}")
         raise typer.Exit(2)
-    made = write_project(folder, area=area, catalogue=catalogue)
+    made = write_project(folder, area=area, catalogue=catalogue, method=method)
     say(f"Made a project in {made}.\nNext: wardwise -C {folder} fetch")
 
 
@@ -51,7 +55,9 @@ def check(
         found = problem.found if isinstance(problem, Problems) else (problem,)
         show_record({"problems": [one.to_record() for one in found]})
         raise typer.Exit(1) from None
-    framework = project.edition.framework
+    from wardwise.presentation.method_steps import say_method
+
+    framework, method = project.edition.framework, project.edition.method
     summary = {
         "project": project.name,
         "area": project.area,
@@ -59,6 +65,11 @@ def check(
         "indicators": len(framework.indicators),
         "weighted": sum(one.weighted for one in framework.indicators),
         "sources": len(project.sources),
+        "method": {
+            "preset": method.preset,
+            "overrides": list(method.overrides),
+            "words": say_method(method),
+        },
         "problems": [],
     }
     if as_json:
@@ -68,6 +79,8 @@ def check(
         f"{project.name}: {summary['indicators']} indicators ({summary['weighted']} weighted) "
         f"in {summary['components']} components, from {summary['sources']} sources. No problems."
     )
+    named = name_method(method)
+    show(f"Method: {f'{named}; ' if named else ''}{say_method(method)}.")
     if not project.publication.contact:
         say(
             "warning: nobody is named whom readers can write to: fill in publication.contact in "

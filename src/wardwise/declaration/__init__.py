@@ -6,16 +6,20 @@ from wardwise.declaration.catalogues import (
     read_catalogue,
     write_project,
 )
+from wardwise.declaration.method_presets import PresetInfo, list_presets, read_preset
 from wardwise.declaration.project_folder import read_project
 from wardwise.declaration.reference import describe_declarations
 from wardwise.declaration.schemas import make_schemas, write_schemas
 
 __all__ = [
     "CatalogueInfo",
+    "PresetInfo",
     "describe_declarations",
     "list_catalogues",
+    "list_presets",
     "make_schemas",
     "read_catalogue",
+    "read_preset",
     "read_project",
     "write_project",
     "write_schemas",

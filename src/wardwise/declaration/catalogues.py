@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from wardwise.declaration.entry import Entry
+from wardwise.declaration.method_presets import read_preset
 from wardwise.declaration.project_folder import read_project
 from wardwise.declaration.project_pages import write_project_pages
 from wardwise.declaration.schemas import link_schemas
@@ -86,7 +87,7 @@ def read_catalogue(catalogue: str) -> CatalogueInfo:
     return known[catalogue]
 
 
-def write_project(folder: Path, *, area: str, catalogue: str) -> Path:
+def write_project(folder: Path, *, area: str, catalogue: str, method: str = "") -> Path:
     """Write a project for one area of a catalogue, ready to fetch, and give its folder.
 
     The folder appears whole or not at all.
@@ -96,11 +97,12 @@ def write_project(folder: Path, *, area: str, catalogue: str) -> Path:
     folder : is made; may exist if it is empty
     area : code of one of the catalogue's areas, such as E09000002
     catalogue : id of a catalogue, as `list_catalogues` gives it
+    method : id of a method preset, as `list_presets` gives it; "" leaves the catalogue's own method
 
     Raises
     ------
     UnknownReferenceError
-        If the catalogue or the area is not known; the nearest is named.
+        If the catalogue, the area or the method is not known; the nearest is named.
     ProjectError
         If something is in the folder already.
     StorageError
@@ -108,6 +110,8 @@ def write_project(folder: Path, *, area: str, catalogue: str) -> Path:
     """
     info = read_catalogue(catalogue)
     name = _find_area(info, area)
+    if method:
+        read_preset(method)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ProjectError(
             f"{str(folder)!r} is there already and is not empty",
@@ -119,6 +123,8 @@ def write_project(folder: Path, *, area: str, catalogue: str) -> Path:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as beside:
             draft = Path(beside) / "project"
             _copy_catalogue(info, draft, area=area)
+            if method:
+                _choose_method(draft / "wardwise.yaml", method)
             link_schemas(draft)
             write_project_pages(draft, name=name, label=info.label, note=info.notes.get(area, ""))
             read_project(draft)
@@ -132,6 +138,14 @@ def write_project(folder: Path, *, area: str, catalogue: str) -> Path:
             fix="check that there is room on the disk and that you may write there",
         ) from error
     return folder
+
+
+def _choose_method(file: Path, method: str) -> None:
+    """Put a preset in the place of the method that a catalogue declares."""
+    text = file.read_text(encoding="utf-8")
+    chosen = f"method:\n  preset: {method}\n"
+    changed, count = re.subn(r"^method:\n(?:[ #].*\n|\n(?= ))*", chosen, text, flags=re.MULTILINE)
+    file.write_text(changed if count else f"{text}\n{chosen}", encoding="utf-8")
 
 
 def _read_info(folder: Path) -> CatalogueInfo:

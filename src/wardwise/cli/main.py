@@ -16,6 +16,7 @@ from wardwise.cli import (
     demo,
     explain,
     fetch,
+    method,
     publish,
     quality,
     review,
@@ -78,6 +79,7 @@ def choose_project(
 app.command("demo")(demo.demo)
 app.command("new")(catalogue.new)
 app.command("check")(catalogue.check)
+app.command("method")(method.method)
 app.command("template")(template.template)
 app.command("fetch")(fetch.fetch)
 app.command("collate")(collate.collate)

@@ -15,13 +15,45 @@ class AreaSet:
     """The areas of an edition in the order of the areas table.
 
     `parents` are positions of the area that each lies in, -1 where none is listed; `scored` marks
-    the levels that the edition scores; `fit` the areas that weights and goalposts are learnt on.
+    the levels that the edition scores; `fit` the areas that weights and goalposts are learnt on;
+    `fit_level` all areas of their level.
     """
 
     codes: tuple[str, ...]
+    levels: tuple[str, ...]
     parents: Positions
     scored: Mask
     fit: Mask
+    fit_level: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Area-periods as rows, earliest period first: which of them teach, and what they lie in.
+
+    `fit` marks those that scales and weights are learnt on; `groups` gives the larger area of each,
+    -1 for none; `teaching` marks those that gaps in their group are filled from.
+    """
+
+    fit: Mask
+    groups: Positions
+    teaching: Mask
+
+    def take(self, chosen: Mask) -> "Rows":
+        """Give the chosen rows alone."""
+        return Rows(self.fit[chosen], self.groups[chosen], self.teaching[chosen])
+
+
+def lay_rows(area_set: AreaSet, *, periods: int, stays: Mask) -> Rows:
+    """Lay areas and periods out as rows.
+
+    Parameters
+    ----------
+    stays : (periods x areas,) rows with figures enough; the others teach nothing
+    """
+    fit = np.tile(area_set.fit, periods) & stays
+    other_levels = np.tile(~area_set.fit_level, periods)
+    return Rows(fit, np.tile(area_set.parents, periods), fit | (other_levels & stays))
 
 
 def read_area_set(areas: pl.DataFrame, edition: Edition) -> AreaSet:
@@ -54,7 +86,9 @@ def read_area_set(areas: pl.DataFrame, edition: Edition) -> AreaSet:
             fix="name a level and an area that the areas table holds",
         )
     scored = areas["level"].is_in([str(level) for level in edition.levels]).to_numpy()
-    return AreaSet(tuple(codes), parents, scored, fit)
+    levels = areas["level"].to_list()
+    fit_level = (areas["level"] == str(edition.fit.level)).to_numpy()
+    return AreaSet(tuple(codes), tuple(levels), parents, scored, fit, fit_level)
 
 
 def _mark_fit(areas: pl.DataFrame, edition: Edition, *, parents: Positions, within: int) -> Mask:

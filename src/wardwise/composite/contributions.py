@@ -27,18 +27,20 @@ def make_inputs(
     *,
     yardsticks: Mapping[str, Yardstick],
     scored: Mapping[str, Mask],
-    index_shares: Mapping[str, Vector],
+    index_shares: Mapping[str, Vector] | None,
 ) -> pl.DataFrame:
     """Make the table of inputs: one row an indicator, area and period of the edition.
 
     `points` of a component's indicators sum to its score, `index_points` of all to the index; both
-    are null where that score is not given. A weighted indicator has a row everywhere, an indicator
-    without weight only where it has a value.
+    are null where that score is not given, or is no sum under the edition's method. A weighted
+    indicator has a row everywhere, an indicator without weight only where it has a value.
 
     Parameters
     ----------
-    scored : by node, the index and every component: (periods x areas,) where a score is given
-    index_shares : each component's share of the index, (periods x areas,)
+    scored : by node, the index and every component: (periods x areas,) where a score is given that
+        points sum to
+    index_shares : each component's share of the index, (periods x areas,); None where points do not
+        sum to it
     """
     labels = _Labels.prepare(edition, cells, area_set)
     tables = []
@@ -51,9 +53,11 @@ def make_inputs(
                 cells.values[row].ravel(),
                 scored=scored[indicator.component],
             )
-            to_index = columns["points"] * index_shares[indicator.component]
-            index_scored = scored[edition.framework.index_id]
-            columns["index_points"] = np.where(index_scored, to_index, np.nan)
+            columns["index_points"] = np.full(len(columns["points"]), np.nan)
+            if index_shares is not None:
+                to_index = columns["points"] * index_shares[indicator.component]
+                index_scored = scored[edition.framework.index_id]
+                columns["index_points"] = np.where(index_scored, to_index, np.nan)
         else:
             columns = _describe_unweighted(cells, row, area_set)
         columns["source"] = cells.source_periods[row].ravel()
@@ -64,22 +68,30 @@ def make_inputs(
 def _describe_weighted(
     yardstick: Yardstick, at: int, values: Vector, *, scored: Mask
 ) -> dict[str, Column]:
-    indicator, goalposts = yardstick.indicators[at], yardstick.goalposts[at]
+    indicator = yardstick.indicators[at]
     transformed = yardstick.transformed[:, at]
     origin = yardstick.origins[:, at]
     filled = (origin == ESTIMATED) & np.isnan(values)
     back = np.where(filled, invert_transform(transformed, indicator.transforms), values)
-    points = np.zeros_like(transformed)
-    if yardstick.weights[at] > 0:
-        points = (transformed - yardstick.form.worst[at]) * yardstick.form.coefficients[at]
+    weight = np.full(len(values), yardstick.weights[at])
+    points, made = np.zeros_like(transformed), yardstick.on_scale
+    if made is not None:
+        normalised = made.values[:, at]
+        if made.rule is None:
+            weight = made.find_pies()[:, at]
+        if yardstick.adds_up and yardstick.weights[at] > 0:
+            points = made.bring_points()[:, at]
+    else:
+        best, worst = yardstick.ends[:, at]
+        normalised = rescale_to_goalposts(transformed, best=best, worst=worst)
+        if yardstick.weights[at] > 0:
+            points = (transformed - yardstick.form.worst[at]) * yardstick.form.coefficients[at]
     return {
         "value": back,
         "transformed": transformed,
         "origin": origin,
-        "normalised": rescale_to_goalposts(
-            transformed, best=goalposts.transformed_best, worst=goalposts.transformed_worst
-        ),
-        "weight": np.full(len(values), yardstick.weights[at]),
+        "normalised": normalised,
+        "weight": weight,
         "points": np.where(scored, points, np.nan),
         "standard_error": np.sqrt(yardstick.variances[:, at]),
     }

@@ -1,41 +1,52 @@
-"""An edition's fit set as one panel, ready for any recipe."""
+"""An edition's figures as one panel, ready for any recipe."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wardwise.composite.area_set import AreaSet
-from wardwise.composite.build import score_component
-from wardwise.composite.goalposts import read_sign
-from wardwise.composite.matrix import Cells
-from wardwise.composite.yardstick import fit_component, gather_component, stack_goalposts
+from wardwise.composite.anchoring import Anchors
+from wardwise.composite.area_set import AreaSet, Rows
+from wardwise.composite.gather import Gathered, Posts, join_posts
 from wardwise.model.edition import Edition
-from wardwise.model.method import Weighting
+from wardwise.model.recipe import Weighting
 from wardwise.stats.arrays import Mask, Matrix, Positions, Vector
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """The weighted figures of a fit set, transformed as declared, with their gaps.
+class Weights:
+    """Weights as declared: of indicators, components and dimensions, one each.
 
-    Rows are the fit set's areas in every period, earliest first; columns are the weighted
-    indicators. `families` gives each column's component and `parents` each component's dimension,
-    as positions; `equal` marks components whose weights are declared equal whatever the method
-    says; `judged` the rows whose ranks are compared: the latest period; `scored` those of which
-    enough is known for a score by the edition's own method. Variances are by chance, NaN where
-    unknown.
+    `ways` says by component what decides the shares of its indicators, None for the recipe's way.
+    """
+
+    indicators: Vector
+    components: Vector
+    dimensions: Vector
+    ways: tuple[Weighting | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Weighted figures, transformed as declared, with their gaps.
+
+    Rows are areas in every period, earliest first; columns are the weighted indicators. `families`
+    gives each column's component and `parents` each component's dimension, as positions. `rows`
+    says which of them teach; `judged` marks those whose ranks are compared: the fit set in the
+    latest period, which `areas` names; `scored` (rows, components) where enough is known for a
+    score by the edition's own method. Variances are by chance, NaN where unknown.
     """
 
     values: Matrix
     variances: Matrix
-    rising: Mask
-    best: Vector
-    worst: Vector
+    posts: Posts
     families: Positions
     parents: Positions
-    equal: Mask
+    weights: Weights
+    rows: Rows
     judged: Mask
     scored: Mask
+    anchors: Anchors | None
     indicators: tuple[str, ...]
     components: tuple[str, ...]
     dimensions: tuple[str, ...]
@@ -43,18 +54,33 @@ class Panel:
 
     def leave_out(self, column: int) -> "Panel":
         """Give the panel without one indicator; a component's only indicator cannot be left out."""
-        kept = np.arange(len(self.indicators)) != column
+        return self.keep(np.arange(len(self.indicators)) != column)
+
+    def keep(self, kept: Mask) -> "Panel":
+        """Give the panel of the marked indicators, at least one of each component."""
         return replace(
             self,
             values=self.values[:, kept],
             variances=self.variances[:, kept],
-            rising=self.rising[kept],
-            best=self.best[kept],
-            worst=self.worst[kept],
+            posts=self.posts.take(kept),
             families=self.families[kept],
+            weights=replace(self.weights, indicators=self.weights.indicators[kept]),
             indicators=tuple(
                 name for name, stays in zip(self.indicators, kept, strict=True) if stays
             ),
+        )
+
+    def take(self, chosen: Mask, *, scored: Mask, ways: Sequence[Weighting | None]) -> "Panel":
+        """Give the chosen rows, with where they are scored and how components are weighted."""
+        return replace(
+            self,
+            values=np.asfortranarray(self.values[chosen]),
+            variances=np.asfortranarray(self.variances[chosen]),
+            weights=replace(self.weights, ways=tuple(ways)),
+            rows=self.rows.take(chosen),
+            judged=self.judged[chosen],
+            scored=scored[chosen],
+            anchors=None if self.anchors is None else self.anchors.take(chosen),
         )
 
     def find_spare(self) -> Positions:
@@ -64,59 +90,46 @@ class Panel:
         return spare
 
 
-def make_panel(edition: Edition, cells: Cells, area_set: AreaSet) -> Panel:
-    """Make the panel of an edition's fit set from its cells.
+def make_panel(
+    edition: Edition,
+    gathered: Sequence[Gathered],
+    area_set: AreaSet,
+    *,
+    rows: Rows,
+    anchors: Anchors | None,
+) -> Panel:
+    """Make the panel of all areas of an edition from its components' figures.
 
-    Components declared empty are left out, and dimensions that have no other.
-
-    Raises
-    ------
-    CompositeError, GoalpostError, NegativeLoadingError
-        As `composite.yardstick.fit_component`.
+    Parameters
+    ----------
+    gathered : of every component that is not declared empty, in the framework's order
     """
-    components = [one for one in edition.framework.components if not one.empty_reason]
-    gathered = [
-        gather_component(
-            component,
-            tuple(
-                one for one in cells.indicators if one.component == component.id and one.weighted
-            ),
-            cells,
-            area_set,
-        )
-        for component in components
-    ]
-    periods = cells.values.shape[1]
-    rows = np.tile(area_set.fit, periods)
-    count = int(area_set.fit.sum())
-    ends = np.hstack([stack_goalposts(one.goalposts) for one in gathered])
+    count, periods = len(area_set.codes), len(edition.periods)
+    framework = edition.framework
     indicators = [indicator for one in gathered for indicator in one.indicators]
+    components = [one.component for one in gathered]
     dimensions = list(dict.fromkeys(one.dimension for one in components))
+    declared = {one.id: one.weight for one in framework.dimensions}
+    fit = np.tile(area_set.fit, periods)
+    latest = np.arange(count * periods) >= count * (periods - 1)
     return Panel(
-        values=np.asfortranarray(np.hstack([one.transformed[rows] for one in gathered])),
-        variances=np.asfortranarray(np.hstack([one.variances[rows] for one in gathered])),
-        rising=np.array([read_sign(one) > 0 for one in indicators]),
-        best=ends[0],
-        worst=ends[1],
+        values=np.asfortranarray(np.hstack([one.transformed for one in gathered])),
+        variances=np.asfortranarray(np.hstack([one.variances for one in gathered])),
+        posts=join_posts([one.posts for one in gathered]),
         families=np.repeat(np.arange(len(gathered)), [len(one.indicators) for one in gathered]),
         parents=np.array([dimensions.index(one.dimension) for one in components]),
-        equal=np.array([one.weighting == Weighting.EQUAL for one in components]),
-        judged=np.arange(count * periods) >= count * (periods - 1),
-        scored=_mark_scored(edition, cells, area_set)[rows],
+        weights=Weights(
+            np.array([one.weight for one in indicators]),
+            np.array([one.weight for one in components]),
+            np.array([declared[one] for one in dimensions]),
+            tuple(Weighting(one.weighting) if one.weighting else None for one in components),
+        ),
+        rows=rows,
+        judged=fit & latest,
+        scored=np.ones((count * periods, len(components)), dtype=bool),
+        anchors=anchors,
         indicators=tuple(one.id for one in indicators),
         components=tuple(one.id for one in components),
         dimensions=tuple(dimensions),
         areas=tuple(np.array(area_set.codes)[area_set.fit].tolist()),
     )
-
-
-def _mark_scored(edition: Edition, cells: Cells, area_set: AreaSet) -> Mask:
-    """Mark where the edition's own method scores every component: (periods x areas,)."""
-    yardsticks = [
-        fit_component(component, edition, cells, area_set)
-        for component in edition.framework.components
-        if not component.empty_reason
-    ]
-    scores = [score_component(one, edition.method).score for one in yardsticks]
-    missing: Mask = np.asarray(np.isnan(scores).any(axis=0))
-    return ~missing

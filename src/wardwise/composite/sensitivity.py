@@ -10,13 +10,12 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from wardwise.composite.area_set import read_area_set
-from wardwise.composite.matrix import read_cells
 from wardwise.composite.panel import Panel, make_panel
 from wardwise.composite.recipe import Moved, score_panel
+from wardwise.composite.scored import Scored, score_edition
 from wardwise.model.edition import Edition
 from wardwise.model.errors import CompositeError
-from wardwise.model.recipe import Recipe, SensitivityPlan
+from wardwise.model.recipe import Imputation, Recipe, SensitivityPlan, Weighting
 from wardwise.model.scores import SENSITIVITY_AREA_SCHEMA, SENSITIVITY_ASSUMPTION_SCHEMA
 from wardwise.stats.arrays import Counts, Matrix, Vector
 from wardwise.stats.ranks import rank_scores
@@ -100,10 +99,36 @@ def make_study(edition: Edition, observations: pl.DataFrame, areas: pl.DataFrame
     CompositeError, GoalpostError, DuplicateRowError
         As `composite.build.build_index`.
     """
-    method, area_set = edition.method, read_area_set(areas, edition)
-    panel = make_panel(edition, read_cells(edition, observations, area_set), area_set)
+    method = edition.method
+    panel = _make_study_panel(edition, score_edition(edition, observations, areas))
     reference = replace(method, imputation=method.imputation.across)
     return Study(panel, method.sensitivity, reference, method.seed)
+
+
+def _make_study_panel(edition: Edition, scored: Scored) -> Panel:
+    """Make the panel of the fit set's areas, and of those that they are anchored by.
+
+    An indicator that the edition dropped is in none of the ways; a component that came out with
+    equal weights keeps them.
+    """
+    whole = make_panel(
+        edition, scored.gathered, scored.area_set, rows=scored.rows, anchors=scored.anchors
+    )
+    yardsticks = list(scored.yardsticks.values())
+    chosen = np.tile(scored.area_set.fit, len(edition.periods))
+    if scored.anchors is not None:
+        anchors = scored.anchors
+        with_it = np.isin(anchors.groups, anchors.groups[chosen]) & (anchors.parents >= 0)
+        chosen = chosen | with_it
+        chosen[anchors.parents[chosen & (anchors.parents >= 0)]] = True
+    ways = [
+        Weighting.EQUAL
+        if one.weighting is Weighting.EQUAL and not np.isnan(one.loadings).all()
+        else way
+        for one, way in zip(yardsticks, whole.weights.ways, strict=True)
+    ]
+    panel = whole.take(chosen, scored=np.column_stack(list(scored.known.values())), ways=ways)
+    return panel.keep(np.concatenate([one.kept for one in yardsticks]))
 
 
 def try_alternatives(
@@ -190,8 +215,12 @@ def read_draw(study: Study, place: Vector) -> Draw:
     chosen = {name.value: _pick(getattr(plan, name.value), at[name]) for name in _DECLARED}
     above = chosen.pop(Assumption.ABOVE_COMPONENTS.value)
     spare = [-1, *study.panel.find_spare().tolist()] if plan.leave_one_out else [-1]
+    recipe = replace(study.reference, **chosen, within_dimensions=above, within_index=above)
+    if recipe.imputation.across is Imputation.NONE and recipe != study.reference:
+        # where gaps are left open, a component rests on what is known as far as it would be scored
+        recipe = replace(recipe, least_known=min(recipe.least_known, recipe.scored_share))
     return Draw(
-        recipe=replace(study.reference, **chosen, within_dimensions=above, within_index=above),
+        recipe=recipe,
         left_out=_pick(tuple(spare), at[Assumption.LEFT_OUT]),
         weights_seed=_seed(at[Assumption.WEIGHTS]) if plan.weight_reach else None,
         chance_seed=_seed(at[Assumption.CHANCE]) if plan.chance else None,

@@ -1,26 +1,61 @@
-"""What an edition's fit set teaches about one component: goalposts, weights and linear form."""
+"""What an edition's fit set teaches about one component whose score is a straight sum."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from wardwise.composite.area_set import AreaSet
-from wardwise.composite.goalposts import FrozenGoalposts, freeze_goalposts, read_sign
-from wardwise.composite.matrix import ESTIMATED, MISSING, Cells, Codes
-from wardwise.model.edition import Edition
-from wardwise.model.errors import CompositeError, NegativeLoadingError, StatisticsError
+from wardwise.composite.area_set import Rows
+from wardwise.composite.filling import fill_gaps
+from wardwise.composite.gather import Gathered, stack_goalposts
+from wardwise.composite.goalposts import FrozenGoalposts, read_sign
+from wardwise.composite.matrix import ESTIMATED, Codes
+from wardwise.composite.scaling import BETWEEN_GOALPOSTS, learn_indicator_scale
+from wardwise.composite.weighting import IN_SPREADS, choose_shares
+from wardwise.model.errors import CompositeError, NegativeLoadingError
 from wardwise.model.framework import Component
 from wardwise.model.indicator import Indicator
-from wardwise.model.method import Imputation, Method, NegativePolicy, Weighting
+from wardwise.model.method import Method
+from wardwise.model.recipe import Imputation, NegativePolicy, Weighting
 from wardwise.stats.arrays import Mask, Matrix, Positions, Vector
-from wardwise.stats.impute import impute_by_regression
+from wardwise.stats.combining import Rule
+from wardwise.stats.learnt_scales import LearntScale
 from wardwise.stats.linear_form import LinearForm, make_linear_form
 from wardwise.stats.normalise import Pool, measure_pool
-from wardwise.stats.transform import differentiate_transform, transform_values
 from wardwise.stats.weights import equal_weights, first_component_loadings
 
 LEAST_ROWS = 3  # complete area-periods, below which correlations say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class OnScale:
+    """Indicators on a scale that is not straight in their values, or combined in another way.
+
+    `values` (rows, indicators) normalised; `spreads` their standard errors by chance, NaN where
+    unknown; `shares` (indicators,) of the component; `rule` how they are combined, None for benefit
+    of the doubt: `shares` (rows, indicators) are then factors on the values, and `scores` the sums.
+    """
+
+    values: Matrix
+    spreads: Matrix
+    shares: Vector | Matrix
+    rule: Rule | None
+    scores: Vector | None = None
+
+    def bring_points(self) -> Matrix:
+        """Give what each indicator brings to a score that is a sum: (rows, indicators)."""
+        if self.rule is None:
+            points: Matrix = self.values * self.shares
+            return points
+        known = np.where(np.isnan(self.values), 0.0, self.shares)
+        covered = known.sum(axis=1, keepdims=True)
+        return np.nan_to_num(self.values) * known / np.where(covered > 0, covered, 1.0)
+
+    def find_pies(self) -> Matrix:
+        """Give each indicator's part of every row's own score; they sum to 1 in a row."""
+        points = np.nan_to_num(self.values * self.shares)
+        total = points.sum(axis=1, keepdims=True)
+        alike = np.full(points.shape, 1.0 / points.shape[1])
+        return np.where(total > 0, points / np.where(total > 0, total, 1.0), alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +64,9 @@ class Yardstick:
 
     Arrays named by row are (periods x areas, indicators), earliest period first, over all areas of
     the edition; `rows` are positions of the indicators in the framework. `weights` sum to 1, with 0
-    for a dropped indicator; `loadings` are NaN where equal weights were declared.
+    for a dropped indicator; `loadings` are NaN where none were asked for. `form` and `on_scale`:
+    one of the two, by how the component is scored; `ends` (2, indicators) are the transformed
+    values that become 100 and 0, NaN where none do.
     """
 
     component: Component
@@ -44,7 +81,10 @@ class Yardstick:
     loadings: Vector
     weights: Vector
     weighting: Weighting
+    ends: Matrix
+    between_goalposts: bool
     form: LinearForm
+    on_scale: OnScale | None = None
 
     @property
     def kept(self) -> Mask:
@@ -57,42 +97,62 @@ class Yardstick:
         """1 for each indicator of which more is better, -1 for the others."""
         return np.array([read_sign(one) for one in self.indicators])
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether the score is a sum of what each indicator brings."""
+        made = self.on_scale
+        return made is None or made.rule is None or made.rule.adds_up
+
     def orient_panel(self) -> Matrix:
-        """Give the fit set's rows of counting indicators, higher better, without goalposts."""
+        """Give the fit set's rows of counting indicators, higher better, without goalposts.
+
+        Those of an indicator that was put on a scale are on that scale.
+        """
+        if self.on_scale is not None:
+            return self.on_scale.values[self.panel][:, self.kept]
         oriented: Matrix = (self.transformed * self.signs)[self.panel][:, self.kept]
         return oriented
 
     def orient_goalposts(self) -> Matrix:
-        """Give the two goalpost rows of counting indicators, higher better: best, then worst."""
+        """Give the two goalpost rows of counting indicators, higher better: best, then worst.
+
+        No row where the scale knows no goalposts.
+        """
+        count = int(self.kept.sum())
+        if not self.between_goalposts:
+            return np.empty((0, count))
+        if self.on_scale is not None:
+            return np.array([[100.0], [0.0]]) * np.ones(count)
         rows: Matrix = (stack_goalposts(self.goalposts) * self.signs)[:, self.kept]
         return rows
 
     def find_shares(self) -> Vector:
-        """Give what share of the component's 0-100 score each indicator makes; they sum to 1."""
-        best, worst = stack_goalposts(self.goalposts)
-        shares: Vector = self.form.coefficients * (best - worst) / 100.0
-        return shares
+        """Give what share of the component's score each indicator makes; they sum to 1.
+
+        NaN where every area has shares of its own.
+        """
+        if self.on_scale is not None:
+            shares = self.on_scale.shares
+            return shares if shares.ndim == 1 else np.full(len(self.weights), np.nan)
+        best, worst = self.ends
+        found: Vector = self.form.coefficients * (best - worst) / 100.0
+        return found
 
 
-def fit_component(
-    component: Component, edition: Edition, cells: Cells, area_set: AreaSet
-) -> Yardstick:
+def fit_component(start: Gathered, method: Method, rows: Rows) -> Yardstick:
     """Fit one component on the fit set's areas in all periods together.
 
-    The panel is every row of the fit set that is complete once gaps are filled, and one row of best
-    and one of worst goalposts: it gives spreads and first-principal-component loadings.
-
-    Parameters
-    ----------
-    component : with at least one weighted indicator
+    The panel is every row of the fit set that is complete once gaps are filled, and, where scores
+    lie between goalposts, one row of best and one of worst goalposts: it gives spreads and
+    first-principal-component loadings.
 
     Raises
     ------
     NegativeLoadingError
         If a loading is negative and the declared policy is to stop.
     CompositeError
-        If the fit set leaves too few complete rows, an indicator does not vary or cannot be
-        transformed.
+        If the fit set leaves too few complete rows, an indicator does not vary, or weights are not
+        usable.
     GoalpostError
         If an indicator's goalposts do not span a range.
 
@@ -101,93 +161,26 @@ def fit_component(
     Social Progress Index methodology reports: principal components on the pooled panel of all
     years, goalposts included.
     """
-    found = [one for one in cells.indicators if one.component == component.id and one.weighted]
-    if not found:
-        raise CompositeError(
-            f"component {component.id!r} has no weighted indicator and is not declared empty",
-            where=component.id,
-            fix="weight an indicator, or give the component an empty_reason",
-        )
-    start = gather_component(component, tuple(found), cells, area_set)
-    policy = NegativePolicy(component.when_negative or edition.method.when_negative)
-    weighting = Weighting(component.weighting or edition.method.weighting)
-    return _weigh(start, edition.method, area_set, policy=policy, weighting=weighting)
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """A component before its weights: transformed values with their gaps.
-
-    Arrays are (periods x areas, indicators), earliest period first, as in `Yardstick`.
-    """
-
-    component: Component
-    indicators: tuple[Indicator, ...]
-    rows: Positions
-    transformed: Matrix
-    variances: Matrix
-    origins: Codes
-    goalposts: tuple[FrozenGoalposts, ...]
-
-
-def gather_component(
-    component: Component, indicators: tuple[Indicator, ...], cells: Cells, area_set: AreaSet
-) -> Gathered:
-    """Gather a component's figures, transformed, with their variances, origins and goalposts.
-
-    Raises
-    ------
-    CompositeError, GoalpostError
-        If an indicator cannot be transformed, or its goalposts do not span a range.
-    """
-    rows = np.array([cells.indicators.index(one) for one in indicators], dtype=np.int64)
-    values = cells.values[rows].reshape(len(rows), -1)
-    origins = cells.origins[rows].reshape(len(rows), -1)
-    fitted = np.tile(area_set.fit, cells.values.shape[1])
-    transformed, slopes, goalposts = np.empty_like(values), np.empty_like(values), []
-    for at, indicator in enumerate(indicators):
-        try:
-            transformed[at] = transform_values(values[at], indicator.transforms)
-            slopes[at] = differentiate_transform(values[at], indicator.transforms)
-            own = fitted & (origins[at] != MISSING) & (origins[at] != ESTIMATED)
-            goalposts.append(freeze_goalposts(indicator, values[at, own]))
-        except StatisticsError as error:
-            raise CompositeError(error.problem, where=indicator.id, fix=error.fix) from error
-    variances = cells.variances[rows].reshape(len(rows), -1) * slopes**2
-    return Gathered(
-        component, indicators, rows, transformed.T, variances.T, origins.T, tuple(goalposts)
-    )
-
-
-def _weigh(
-    start: Gathered,
-    method: Method,
-    area_set: AreaSet,
-    *,
-    policy: NegativePolicy,
-    weighting: Weighting,
-) -> Yardstick:
-    """Fit weights, dropping one indicator after another where that is the policy."""
+    policy = NegativePolicy(start.component.when_negative or method.when_negative)
+    weighting = Weighting(start.component.weighting or method.weighting)
     kept = np.ones(len(start.indicators), dtype=bool)
     loadings = np.full(len(start.indicators), np.nan)
     while True:
-        attempt = _fill_and_pool(start, kept, method, area_set)
-        if weighting is Weighting.EQUAL:
+        attempt = _fill_and_pool(start, kept, method, rows)
+        if weighting is not Weighting.FIRST_COMPONENT:
             break
         loadings[kept] = first_component_loadings(attempt.stacked)
         negative = kept & (loadings < 0)
         if not negative.any():
             break
         if policy is NegativePolicy.STOP:
-            raise _name_negative(start, loadings, negative)
+            raise name_negative(start, loadings, negative)
         if policy is NegativePolicy.EQUAL_WEIGHTS:
             weighting = Weighting.EQUAL
             break
         kept[int(np.nanargmin(np.where(kept, loadings, np.nan)))] = False
     weights = np.zeros(len(kept))
-    equal = weighting is Weighting.EQUAL
-    share = equal_weights(int(kept.sum())) if equal else loadings[kept] / loadings[kept].sum()
-    weights[kept] = share
+    weights[kept] = _share_weights(start, attempt, method, weighting, loadings[kept])
     return _finish(start, attempt, weights=weights, loadings=loadings, weighting=weighting)
 
 
@@ -198,26 +191,64 @@ class _Attempt:
     transformed: Matrix  # all indicators; dropped ones as they came
     origins: Codes
     panel: Mask
+    kept: Mask
     stacked: Matrix  # oriented panel and goalpost rows, kept indicators
     pool: Pool  # of that
+    scale: LearntScale  # of the kept indicators
+    between_goalposts: bool
 
 
-def _fill_and_pool(start: Gathered, kept: Mask, method: Method, area_set: AreaSet) -> _Attempt:
-    fit = np.tile(area_set.fit, len(start.transformed) // len(area_set.fit))
+def _fill_and_pool(start: Gathered, kept: Mask, method: Method, rows: Rows) -> _Attempt:
     transformed, origins = start.transformed.copy(order="K"), start.origins.copy(order="K")
-    if method.imputation is not Imputation.NONE:
-        filled = impute_by_regression(transformed[:, kept], fit=fit)
+    if method.imputation.across is not Imputation.NONE:
+        filled = fill_gaps(
+            transformed[:, kept],
+            method.imputation,
+            fit=rows.fit,
+            groups=rows.groups,
+            teaching=rows.teaching,
+        )
         transformed[:, kept] = filled.values
         mended = np.zeros_like(origins, dtype=bool)
         mended[:, kept] = filled.filled
         origins[mended] = ESTIMATED
-    panel: Mask = fit & ~np.isnan(transformed[:, kept]).any(axis=1)
+    panel: Mask = rows.fit & ~np.isnan(transformed[:, kept]).any(axis=1)
     if panel.sum() < LEAST_ROWS:
-        raise _name_thinnest(start, kept, fit, rows=int(panel.sum()))
+        raise name_thinnest(start, kept, rows.fit, rows=int(panel.sum()))
+    scale = learn_indicator_scale(
+        method.normalisation,
+        transformed[rows.fit][:, kept],
+        start.posts.take(kept),
+        names=[one.id for one, stays in zip(start.indicators, kept, strict=True) if stays],
+    )
+    between = method.normalisation in BETWEEN_GOALPOSTS
+    taught = transformed[panel]
+    if between:
+        taught = np.vstack([taught, stack_goalposts(start.goalposts)])
     signs = np.array([read_sign(one) for one in start.indicators])
-    stacked = np.vstack([transformed[panel], stack_goalposts(start.goalposts)])
-    stacked = (stacked * signs)[:, kept]
-    return _Attempt(transformed, origins, panel, stacked, measure_pool(stacked))
+    stacked = (taught * signs)[:, kept]
+    return _Attempt(
+        transformed, origins, panel, kept, stacked, measure_pool(stacked), scale, between
+    )
+
+
+def _share_weights(
+    start: Gathered, attempt: _Attempt, method: Method, weighting: Weighting, loadings: Vector
+) -> Vector:
+    kept = attempt.kept
+    if weighting is Weighting.FIRST_COMPONENT:
+        shares: Vector = loadings / loadings.sum()
+        return shares
+    if weighting is Weighting.EQUAL:
+        return equal_weights(int(kept.sum()))
+    return choose_shares(
+        weighting,
+        scaled=attempt.scale.apply(attempt.transformed[attempt.panel][:, kept]),
+        wanted=np.array([one.weight for one in start.indicators])[kept],
+        budgets=method.budgets,
+        names=[one.id for one, stays in zip(start.indicators, kept, strict=True) if stays],
+        component=start.component.id,
+    )
 
 
 def _finish(
@@ -228,16 +259,19 @@ def _finish(
     loadings: Vector,
     weighting: Weighting,
 ) -> Yardstick:
-    kept = weights > 0
+    kept = attempt.kept
     mean, spread = np.full(len(kept), np.nan), np.full(len(kept), np.nan)
     mean[kept], spread[kept] = attempt.pool.mean, attempt.pool.spread
-    best, worst = stack_goalposts(start.goalposts)
+    ends = stack_goalposts(start.goalposts)
+    ends[0, kept], ends[1, kept] = attempt.scale.one, attempt.scale.zero
+    in_points = weighting not in IN_SPREADS
     form = make_linear_form(
         weights=weights,
-        spreads=np.where(kept, spread, 1.0),
+        # shares of points are of indicators measured in the length of their own scale
+        spreads=np.abs(ends[0] - ends[1]) if in_points else np.where(kept, spread, 1.0),
         signs=np.array([read_sign(one) for one in start.indicators]),
-        best=best,
-        worst=worst,
+        best=ends[0],
+        worst=ends[1],
     )
     return Yardstick(
         component=start.component,
@@ -252,21 +286,14 @@ def _finish(
         loadings=loadings,
         weights=weights,
         weighting=weighting,
+        ends=ends,
+        between_goalposts=attempt.between_goalposts,
         form=form,
     )
 
 
-def stack_goalposts(goalposts: Sequence[FrozenGoalposts]) -> Matrix:
-    """Give two rows, best and worst, transformed."""
-    return np.array(
-        [
-            [one.transformed_best for one in goalposts],
-            [one.transformed_worst for one in goalposts],
-        ]
-    )
-
-
-def _name_negative(start: Gathered, loadings: Vector, negative: Mask) -> NegativeLoadingError:
+def name_negative(start: Gathered, loadings: Vector, negative: Mask) -> NegativeLoadingError:
+    """Say which of a component's indicators pull against the rest."""
     pulls = ", ".join(
         f"{one.id!r} ({loading:.3f})"
         for one, loading, bad in zip(start.indicators, loadings, negative, strict=True)
@@ -281,7 +308,8 @@ def _name_negative(start: Gathered, loadings: Vector, negative: Mask) -> Negativ
     )
 
 
-def _name_thinnest(start: Gathered, kept: Mask, fit: Mask, *, rows: int) -> CompositeError:
+def name_thinnest(start: Gathered, kept: Mask, fit: Mask, *, rows: int) -> CompositeError:
+    """Say which of a component's indicators leaves too few complete rows."""
     known = (~np.isnan(start.transformed[fit])).sum(axis=0)
     thinnest = int(np.argmin(np.where(kept, known, known.max() + 1)))
     return CompositeError(

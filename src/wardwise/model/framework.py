@@ -70,6 +70,11 @@ class Framework:
         label = labels[node]
         return f"{label} (partial)" if node in empty else label
 
+    def list_weights(self) -> dict[str, float]:
+        """Give the declared weights of dimensions and components, by id."""
+        weights = {one.id: one.weight for one in self.dimensions}
+        return weights | {one.id: one.weight for one in self.components}
+
     def find_components(self, dimension: str) -> tuple[Component, ...]:
         """List the components of a dimension, as declared."""
         return tuple(one for one in self.components if one.dimension == dimension)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.arrays import Matrix, Vector
+from wardwise.stats.arrays import Mask, Matrix, Vector
 
 _ROUNDING = 1e-12  # sums of shares that differ by less are equal
 _PAIRS_AT_ONCE = 4_000_000  # pairs of rows compared at once: 32 MB
@@ -167,6 +167,59 @@ def outrank_rows(values: Matrix, *, weights: Vector) -> Matrix:
         higher = column[:, np.newaxis] > column
         result += share * (0.5 + 0.5 * (higher.astype(np.float64) - higher.T))
     np.fill_diagonal(result, 0.0)
+    return result
+
+
+def score_against(
+    values: Matrix, *, rivals: Matrix, weights: Vector, least_share: float = 1.0
+) -> Vector:
+    """Give each row its wins less its defeats against rivals, on a scale from 0 to 100.
+
+    50 is as many wins as defeats. A row that is one of the rivals draws with itself, which is left
+    out of the count, so that 100 is a win over every other.
+
+    Parameters
+    ----------
+    values : (rows, children), NaN where missing
+    rivals : (rivals, children); those with too little known meet nobody
+    weights : (children,) not negative
+    least_share : 0-1; a row with less of the weight known has no score
+
+    Raises
+    ------
+    StatisticsError
+        If a weight is negative or missing, or all are zero.
+
+    Source
+    ------
+    Copeland's rule as in `copeland_scores`, against a fixed set of rows.
+
+    Examples
+    --------
+    >>> wards = np.array([[9.0, 9.0], [5.0, 8.0], [1.0, 1.0]])
+    >>> score_against(wards, rivals=wards, weights=np.ones(2))
+    array([100.,  50.,   0.])
+    """
+    shares = _read_weights(weights)
+
+    def enters(rows: Matrix) -> Mask:
+        known = ~np.isnan(rows)
+        covered = (known * shares).sum(axis=1)
+        return np.asarray(known.any(axis=1) & (covered >= least_share - _ROUNDING))
+
+    field, here = rivals[enters(rivals)], enters(values)
+    result: Vector = np.full(len(values), np.nan)
+    own = values[here]
+    if not len(own) or not len(field):
+        return result
+    known_rivals = {row.tobytes() for row in np.ascontiguousarray(field)}
+    among = [row.tobytes() in known_rivals for row in np.ascontiguousarray(own)]
+    met = np.maximum(len(field) - np.array(among), 1)
+    block = max(1, _PAIRS_AT_ONCE // len(field))
+    net = np.concatenate(
+        [_count_net_wins(own[at : at + block], field, shares) for at in range(0, len(own), block)]
+    )
+    result[here] = 50.0 + 50.0 * net / met
     return result
 
 

@@ -117,7 +117,9 @@ def optimise_weights(values: Matrix, *, wanted: Vector) -> Optimised:
     return Optimised(weights, find_influence(weights), aim)
 
 
-def give_benefit_of_doubt(values: Matrix, *, least_share: float = 0.0) -> BenefitOfDoubt:
+def give_benefit_of_doubt(
+    values: Matrix, *, least_share: float = 0.0, rivals: Matrix | None = None
+) -> BenefitOfDoubt:
     """Score each row under the weights that suit it best, when they suit no row beyond 1.
 
     Nobody can say that the weights were against them; the scores of rows with different weights
@@ -127,6 +129,8 @@ def give_benefit_of_doubt(values: Matrix, *, least_share: float = 0.0) -> Benefi
     ----------
     values : (rows, columns) not negative, the higher the better, without missing values
     least_share : 0-1, of a row's own score that every column must contribute at least
+    rivals : (rows, columns) that no weights may take beyond 1, without missing values; the rows
+        themselves where None, and another row may then pass 1
 
     Raises
     ------
@@ -151,10 +155,11 @@ def give_benefit_of_doubt(values: Matrix, *, least_share: float = 0.0) -> Benefi
         raise StatisticsError(
             f"{values.shape[1]} columns cannot each have at least {least_share:g} of a score",
         )
-    rivals = values[_find_undominated(values)]
+    field = values if rivals is None else rivals
+    field = field[_find_undominated(field)]
     scores, weights = np.empty(len(values)), np.empty(values.shape)
     for row, own in enumerate(values):
-        weights[row] = _find_best_weights(own, rivals, least_share)
+        weights[row] = _find_best_weights(own, field, least_share)
         scores[row] = own @ weights[row]
     return BenefitOfDoubt(scores, weights)
 

@@ -106,7 +106,11 @@ def carry_latest(
 
 
 def impute_by_middle(
-    values: Matrix, *, middle: Middle = Middle.MEAN, groups: Positions | None = None
+    values: Matrix,
+    *,
+    middle: Middle = Middle.MEAN,
+    groups: Positions | None = None,
+    teach: Mask | None = None,
 ) -> Filled:
     """Fill a missing value with the mean or median of its column, or of its group in the column.
 
@@ -116,6 +120,7 @@ def impute_by_middle(
     ----------
     values : (rows, columns), NaN where missing
     groups : (rows,) which group each row belongs to, any integers; one group where None
+    teach : (rows,) rows whose values make the middle; all rows where None
 
     Source
     ------
@@ -130,9 +135,13 @@ def impute_by_middle(
     missing = np.isnan(values)
     result = np.array(values, dtype=np.float64)
     of_row = np.zeros(len(values), dtype=np.int64) if groups is None else groups
-    for group in np.unique(of_row[missing.any(axis=1)]):
-        rows = of_row == group
-        filling = _measure_middle(values[rows], middle, axis=0)
+    order = np.argsort(of_row, kind="stable")
+    edges = np.flatnonzero(np.diff(of_row[order])) + 1
+    for rows in np.split(order, edges):
+        if not missing[rows].any():
+            continue
+        known = values[rows] if teach is None else values[rows[teach[rows]]]
+        filling = _measure_middle(known, middle, axis=0)
         result[rows] = np.where(missing[rows], filling, values[rows])
     return Filled(result, missing & ~np.isnan(result))
 

@@ -1,11 +1,11 @@
 """Finding distributions that a few values rule, and treating them by a stated rule."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from wardwise.model.errors import StatisticsError
+from wardwise.model.recipe import Logarithm, OutlierRule
 from wardwise.stats.arrays import Counts, Mask, Matrix, Vector
 
 _LEAST_FOR_SKEWNESS = 3
@@ -13,30 +13,6 @@ _LEAST_FOR_KURTOSIS = 4
 _SHARE_OF_RANGE = 0.01  # of the range, added so that the lowest value has a logarithm
 _RESIDUE = 1e-12  # a spread this small beside the values is rounding
 _CELLS_AT_ONCE = 65_536  # cells measured at once: 512 kB stay in a processor's own memory
-
-
-class Logarithm(StrEnum):
-    """Which logarithm takes over where pulling in values was not enough."""
-
-    SHIFTED_BY_RANGE = "shifted_by_range"  # log(x - min + 0.01 range)
-    SHIFTED_BY_ONE = "shifted_by_one"  # log(x - min + 1)
-    TOWARDS_TAIL = "towards_tail"  # as shifted_by_range, turned round where the tail is low
-    INNOVATION_INDEX = "innovation_index"  # log((max - 1)(x - min) / range + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class OutlierRule:
-    """When a distribution is ruled by a few values, and what is then done.
-
-    `most_winsorised` points at most are pulled in; a column that still fails takes the logarithm of
-    its original values, or of the pulled-in ones where `combined`.
-    """
-
-    skewness_limit: float = 2.0
-    kurtosis_limit: float = 3.5
-    most_winsorised: int = 5
-    logarithm: Logarithm = Logarithm.SHIFTED_BY_RANGE
-    combined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

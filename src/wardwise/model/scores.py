@@ -82,6 +82,31 @@ SCORECARD_SCHEMA: dict[str, type[pl.DataType]] = {
 }
 """Key: node, area, period."""
 
+WHAT_IF_SCHEMA: dict[str, type[pl.DataType]] = {
+    "area_code": pl.String,
+    "node_id": pl.String,
+    "score_before": pl.Float64,  # in the latest period
+    "score_after": pl.Float64,
+    "moved": pl.Float64,  # after less before
+    "lower_before": pl.Float64,
+    "upper_before": pl.Float64,
+    "lower_after": pl.Float64,
+    "upper_after": pl.Float64,
+    "rank_before": pl.Int64,
+    "rank_after": pl.Int64,
+    "rank_lower_before": pl.Int64,
+    "rank_upper_before": pl.Int64,
+    "rank_lower_after": pl.Int64,
+    "rank_upper_after": pl.Int64,
+    "ranked_before": pl.Int64,
+    "ranked_after": pl.Int64,
+    "change_before": pl.Float64,  # since the edition's first period
+    "change_after": pl.Float64,
+    "change_rating_before": pl.String,
+    "change_rating_after": pl.String,
+}
+"""An area as it is, and as it is supposed to be. Never released. Key: area, node."""
+
 PEER_SCHEMA: dict[str, type[pl.DataType]] = {
     "area_code": pl.String,
     "peer_code": pl.String,

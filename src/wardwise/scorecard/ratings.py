@@ -67,6 +67,25 @@ def make_scorecards(
     )
 
 
+def rank_scored(scores: pl.DataFrame, areas: pl.DataFrame, *, edition: Edition) -> pl.DataFrame:
+    """Rank scores with their ranges, and compare them with nothing.
+
+    Parameters
+    ----------
+    scores : SCORE table, or some of its nodes and periods
+    areas : AREAS table, or those of the levels to be ranked
+
+    Returns
+    -------
+    `node_id, area_code, period_id, score, lower, upper, rank, rank_lower, rank_upper, ranked,
+    lowest_tenth, lowest_fifth`
+    """
+    figures = _list_scores(scores, edition.method).join(_list_places(areas), on="area_code")
+    ranked = _rank_figures(figures.sort(*_GROUP, "area_code"), edition)
+    columns = ["node_id", "area_code", "period_id", "score", "lower", "upper", *_RANKS, "ranked"]
+    return ranked.select(pl.col(one).cast(SCORECARD_SCHEMA[one]) for one in columns)
+
+
 def _list_scores(scores: pl.DataFrame, method: Method) -> pl.DataFrame:
     reach = find_normal_quantile(method.interval_level)
     return scores.select(

@@ -10,6 +10,7 @@ from typing import cast
 
 import polars as pl
 
+from wardwise.model.coherence import COHERENCE_TABLES
 from wardwise.model.errors import ReleaseError
 from wardwise.model.method import Method
 from wardwise.model.patterns import CLUSTER_SCHEMA, PATTERN_SCHEMA
@@ -72,6 +73,8 @@ SENSITIVITY_DRAWS = "sensitivity_draws"
 """A table that comes with them, for the downloads alone."""
 PATTERN_TABLES = ("patterns", "clusters")
 """The tables that a release has where it is known which areas lie side by side."""
+COHERENCE_NAMES = tuple(COHERENCE_TABLES)
+"""The tables that say whether indicators belong together; older releases have none."""
 CATALOGUE = "catalog.jsonld"
 DOCUMENT_NAMES = ("framework", "method", "sources", "quality")
 SINCE = "since"
@@ -212,6 +215,16 @@ class Release:
         if "clusters.parquet" not in self.manifest["files"]:
             return pl.DataFrame(schema=CLUSTER_SCHEMA)
         return self._read_table("clusters")
+
+    @cached_property
+    def coherence(self) -> Mapping[str, pl.DataFrame]:
+        """Whether indicators belong together, by name of table; no rows in an older release."""
+        return {
+            name: self._read_table(name)
+            if f"{name}.parquet" in self.manifest["files"]
+            else pl.DataFrame(schema=schema)
+            for name, schema in COHERENCE_TABLES.items()
+        }
 
     @cached_property
     def catalogue(self) -> dict[str, object] | None:

@@ -18,6 +18,7 @@ from wardwise.publication.catalogue import write_catalogue
 from wardwise.publication.downloads import write_downloads
 from wardwise.publication.lookup import write_lookup
 from wardwise.publication.reader import (
+    COHERENCE_NAMES,
     DOCUMENT_NAMES,
     MANIFEST,
     PATTERN_TABLES,
@@ -48,6 +49,10 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     SENSITIVITY_DRAWS: ("draw",),
     "patterns": ("node_id",),
     "clusters": ("node_id", "area_code"),
+    "correlations": ("first_id", "second_id"),
+    "belonging": ("indicator_id",),
+    "principal_components": ("component_id", "number"),
+    "findings": ("component_id", "number"),
 }
 _ONLY_TO_DOWNLOAD = (SENSITIVITY_DRAWS,)
 
@@ -70,8 +75,9 @@ def write_release(
     ----------
     folder : must not exist: a release is never changed
     safe : every table of `reader.TABLE_NAMES`, sealed by the gate in this process; and those of
-        the sensitivity, draws too, where the index was also built in other ways; and those of
-        patterns where it is known which areas lie side by side
+        the sensitivity, draws too, where the index was also built in other ways; those of
+        patterns where it is known which areas lie side by side; those of coherence where it
+        was judged
     documents : framework, method, sources and quality, as `documents.make_release_documents`
         gives them; `since` where an earlier release was compared, `sensitivity` with its tables
     boundaries : outlines by area level; levels without outlines are left out
@@ -136,8 +142,9 @@ def _check_tables(safe: Sequence[SafeTable], *, with_sensitivity: bool) -> dict[
     expected: tuple[str, ...] = TABLE_NAMES
     if with_sensitivity:
         expected += (*SENSITIVITY_TABLES, SENSITIVITY_DRAWS)
-    if any(one in tables for one in PATTERN_TABLES):
-        expected += PATTERN_TABLES
+    for together in (PATTERN_TABLES, COHERENCE_NAMES):
+        if any(one in tables for one in together):
+            expected += together
     wrong = [one for one in expected if one not in tables]
     wrong += [one for one in tables if one not in expected]
     if wrong or len(tables) != len(safe):

@@ -11,6 +11,7 @@ from wardwise.disclosure.lineage import withhold_shares
 from wardwise.disclosure.seal import SafeTable
 from wardwise.model.project import Project
 from wardwise.publication.reader import (
+    COHERENCE_NAMES,
     PATTERN_TABLES,
     SENSITIVITY_DRAWS,
     SENSITIVITY_TABLES,
@@ -82,6 +83,7 @@ _ORDER = (
     *SENSITIVITY_TABLES,
     SENSITIVITY_DRAWS,
     *PATTERN_TABLES,
+    *COHERENCE_NAMES,
 )
 
 

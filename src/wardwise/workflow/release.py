@@ -18,7 +18,13 @@ from wardwise.publication.documents import (
     make_framework_document,
     make_release_documents,
 )
-from wardwise.publication.reader import PATTERN_TABLES, SINCE, TABLE_NAMES, open_release
+from wardwise.publication.reader import (
+    COHERENCE_NAMES,
+    PATTERN_TABLES,
+    SINCE,
+    TABLE_NAMES,
+    open_release,
+)
 from wardwise.publication.shapes import (
     About,
     FrameworkDocument,
@@ -181,7 +187,8 @@ def select_published(collated: CollatedFolder, index: IndexFolder) -> dict[str, 
     codes = kept["area_code"].implode()
     tables: dict[str, pl.DataFrame] = {"areas": kept}
     made = {**collated.tables, **index.tables}
-    for name in (*TABLE_NAMES, *(one for one in PATTERN_TABLES if one in made)):
+    later = [one for one in (*PATTERN_TABLES, *COHERENCE_NAMES) if one in made]
+    for name in (*TABLE_NAMES, *later):
         if name == "areas":
             continue
         table = made[_RENAMED.get(name, name)]

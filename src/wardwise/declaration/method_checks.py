@@ -141,8 +141,8 @@ def _check_weights(declared: Declared, findings: Findings) -> None:
             )
             _report(own[0], "weight", findings, problem, "give one of them a weight above 0")
     weighted = [one for one in _list_weighted(declared) if one.has("weight")]
-    if declared.method.text("weighting") in chosen and not weighted:
-        how = declared.method.text("weighting")
+    how = declared.method.text("weighting")
+    if how == Weighting.DECLARED.value and not weighted:
         problem = f"the method's weighting is {how}, and no indicator declares a weight"
         fix = "add weight: to the indicators in framework.yaml, or choose equal_points"
         _report(declared.method, "weighting", findings, problem, fix)

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wardwise.toy.project_folder import RECEIVED
 
 KEY = "WARDWISE_STAT_XPLORE_KEY"
-ROOM = 150_000  # kilobytes more than a small file takes, for one of sixty megabytes
+ROOM = 45_000  # kilobytes more than a small file takes, for one of sixty megabytes
 
 
 @pytest.fixture
@@ -215,14 +215,12 @@ def test_a_large_file_is_collated_in_little_more_memory_than_a_small_one(project
     small = measure_collate(project)
     file = project / RECEIVED / "police_log.csv"
     heading, *rows = file.read_text(encoding="utf-8").splitlines()
-    wide = ",".join(f"column {at}" for at in range(20))
-    other = ",".join(["text of no use here"] * 20)
     large = io.StringIO()
-    large.write(f"{heading},{wide}\n")
-    large.writelines(f"{row},{other}\n" for row in rows)
+    large.write(f"{heading},Remarks\n")
+    large.writelines(f"{row},none\n" for row in rows)
     years = [row.replace(",2015,", ",1999,") for row in rows if ",2015," in row]
     while large.tell() < 60_000_000:  # rows of a period that nobody asks for
-        large.writelines(f"{row},{other}\n" for row in years)
+        large.writelines(f"{row},none\n" for row in years)
     file.write_text(large.getvalue(), encoding="utf-8")
     source = project / "sources" / "police_log.yaml"
     with source.open("a", encoding="utf-8") as text:
@@ -232,4 +230,4 @@ def test_a_large_file_is_collated_in_little_more_memory_than_a_small_one(project
 
     large_room = measure_collate(project)
 
-    assert large_room < small + ROOM
+    assert large_room < small + ROOM, (small, large_room)

@@ -24,6 +24,7 @@ SHEET = "Sheet"
 """Heading of the column that holds what is declared for a sheet."""
 
 _BATCH = 50_000  # rows held as Python text at once
+_FEW = 4  # one row kept of so many is worth a copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _read_grid(
             *([pl.lit(grid.text).alias(SHEET)] if SHEET in columns and grid.text else []),
         ).select(*(pl.col(one).str.strip_chars() for one in columns), ROW)
         # what is carried down comes from rows that may themselves be left aside
-        held.append(shaped if chosen is None else shaped.filter(chosen))
+        held.append(shaped if chosen is None else _let_go(shaped.filter(chosen), of=batch.height))
     if not held:
         raise SourceFileError(
             f"{place} has headings but no rows",
@@ -97,6 +98,14 @@ def _read_grid(
         *_say_sheet(grid.sheet, wanted, columns=columns),
     )
     return _fill_down(placed, source)
+
+
+def _let_go(kept: pl.DataFrame, *, of: int) -> pl.DataFrame:
+    """Give a few rows by themselves: else they would hold on to the text of all their batch."""
+    if kept.height * _FEW > of:
+        return kept
+    columns = {one.name: one.to_list() for one in kept}
+    return pl.DataFrame(columns, schema=kept.schema)
 
 
 def _find_wanted(

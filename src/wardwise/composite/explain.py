@@ -1,6 +1,6 @@
 """How one score was made, as a tree of numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,6 +11,7 @@ from wardwise.model.errors import UnknownScoreError, suggest_nearest
 from wardwise.model.framework import Component, Framework
 from wardwise.model.indicator import Indicator
 from wardwise.model.period import read_period
+from wardwise.presentation.notebook import ShownRow, draw_score, show_table, show_together
 
 Row = Mapping[str, str | float | None]
 
@@ -84,6 +85,17 @@ class Explanation:
     def __repr__(self) -> str:
         """Show the tree where a session shows its last result."""
         return self.to_text()
+
+    def _repr_html_(self) -> str:
+        """Show the tree in a notebook: nodes with scores, indicators with what they bring."""
+        return show_together(
+            show_table(
+                f"{self.node.label}, {self.area_code}, {self.period_id} ({self.edition_label})",
+                ("Part of life", "score or value", "0 to 100", "probably", "weight", "brings"),
+                list(_list_shown(self.node, depth=0)),
+                numbers=(0, 3, 4),
+            )
+        )
 
 
 def explain_score(
@@ -262,6 +274,37 @@ def _write_node(node: ExplainedNode, *, depth: int) -> list[str]:
         names = ", ".join(child.label for child in node.children)
         lines.append(f"{pad}  = the mean of {names}")
     return lines
+
+
+def _list_shown(node: ExplainedNode, *, depth: int) -> Iterator[ShownRow]:
+    """List a node and all below it as rows of a shown table."""
+    known = node.lower is not None and node.upper is not None
+    yield ShownRow(
+        node.label,
+        (
+            "not given" if node.score is None else f"{node.score:.1f}",
+            draw_score(node.score, node.lower, node.upper),
+            f"{node.lower:.1f} to {node.upper:.1f}" if known else "",
+            f"{node.share:.3f}" if depth else "",
+            "",
+        ),
+        depth,
+    )
+    for child in node.children:
+        yield from _list_shown(child, depth=depth + 1)
+    for one in node.indicators:
+        value = "missing" if one.value is None else f"{one.value:,.{one.decimals}f} {one.unit}"
+        yield ShownRow(
+            one.label,
+            (
+                value if one.origin in ("observed", "missing") else f"{value} ({one.origin})",
+                draw_score(one.normalised, None, None),
+                "",
+                f"{one.weight:.3f}",
+                "" if one.points is None else f"{one.points:.2f} points",
+            ),
+            depth + 1,
+        )
 
 
 def _word_score(node: ExplainedNode) -> str:

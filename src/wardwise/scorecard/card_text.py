@@ -1,8 +1,17 @@
 """One area's scorecard, as a person or a program reads it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from wardwise.presentation.likelihood import count_chances, list_likelihoods, name_likelihood
+from wardwise.presentation.notebook import (
+    ShownRow,
+    draw_score,
+    show_more,
+    show_table,
+    show_together,
+    show_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,19 @@ class Scorecard:
         """Show the scorecard where a session shows its last result."""
         return self.to_text()
 
+    def _repr_html_(self) -> str:
+        """Show the scorecard in a notebook: nodes, and indicators on request."""
+        nodes = [one for one in self.rows if one.depth < _INDICATOR]
+        below = [one for one in self.rows if one.depth == _INDICATOR]
+        title, *more = [one for one in _write_heading(self) if one]
+        parts = [_show_rows(f"{title}. {more[0]}", self, nodes)]
+        if below:
+            parts.append(
+                show_more(f"{len(below)} indicators", _show_rows("Indicators", self, below))
+            )
+        words = [*more[1:], *(one for one in _write_notes(self) if one)]
+        return show_together(*parts, *map(show_words, words))
+
     def to_record(self) -> dict[str, object]:
         """Give the scorecard as plain fields, for `--json`."""
         record = asdict(self)
@@ -88,6 +110,7 @@ _STANDINGS = {
     "not_comparable": "–",
 }
 _MOST_LABEL = 44
+_INDICATOR = 3  # how deep indicators lie
 _WHOLE = 0.995  # from here up a share is written as all of it
 
 
@@ -99,18 +122,37 @@ def _write_heading(card: Scorecard) -> list[str]:
     return [*lines, ""]
 
 
-def _write_table(card: Scorecard) -> list[str]:
-    since = f"change since {card.changed_since}" if card.changed_since else "change"
-    heading = (
+def _name_columns(card: Scorecard) -> tuple[str, ...]:
+    return (
         "",
         "score",
         "probably",
-        since,
+        f"change since {card.changed_since}" if card.changed_since else "change",
         "rank",
         "in the lowest fifth",
         f"to {card.benchmark}" if card.benchmark else "",
         "among peers",
     )
+
+
+def _show_rows(caption: str, card: Scorecard, rows: Sequence[CardRow]) -> str:
+    """Show rows as HTML, scores with a picture of each."""
+    _, score, *others = _name_columns(card)
+    shown = []
+    for one in rows:
+        _, figure, interval, change, *cells = _write_cells(one)
+        told = (interval, change if card.changed_since else "", *cells)
+        if one.depth < _INDICATOR:
+            picture = draw_score(one.score, one.lower, one.upper)
+            shown.append(ShownRow(one.label, (figure, picture, *told), one.depth))
+        else:
+            figure = figure if one.score is None else f"{figure} {one.unit}"
+            shown.append(ShownRow(one.label, (figure, "", *told), depth=1))
+    return show_table(caption, ("Part of life", score, "0 to 100", *others), shown, numbers=(0, 2))
+
+
+def _write_table(card: Scorecard) -> list[str]:
+    heading = _name_columns(card)
     cells = [heading, *(_write_cells(one) for one in card.rows)]
     widths = [max(len(row[at]) for row in cells) for at in range(len(heading))]
     return [

@@ -8,14 +8,24 @@ import polars as pl
 from wardwise.composite import build
 from wardwise.composite.build import BuiltIndex
 from wardwise.composite.explain import Explanation, explain_score
+from wardwise.model.area import LEVEL_LABELS
 from wardwise.model.edition import Edition
 from wardwise.model.errors import UnknownScoreError, suggest_nearest
 from wardwise.model.scores import CHANGE_SCHEMA, PEER_SCHEMA
+from wardwise.presentation.notebook import (
+    ShownRow,
+    draw_score,
+    show_table,
+    show_together,
+    show_words,
+)
 from wardwise.scorecard import card
 from wardwise.scorecard.card_text import Scorecard
 from wardwise.scorecard.change import compute_changes
 from wardwise.scorecard.ratings import make_scorecards
 from wardwise.workflow.given_tables import GivenTable, shape_areas, shape_observations
+
+_ENDS = 5  # areas shown at either end of a long list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -51,12 +61,63 @@ class OpenIndex(BuiltIndex):
             index, descending=True, nulls_last=True
         )
 
+    def _repr_html_(self) -> str:
+        """Show the index in a notebook: the areas that stand highest and lowest."""
+        framework = self.edition.framework
+        span = self.edition.periods[-1]
+        place = {one.id: one.label for one in framework.dimensions}
+        parts = []
+        for level in self.edition.levels:
+            shown = self._list_level(str(level), span.id)
+            if not shown:
+                continue
+            caption = f"{framework.index_label}: {LEVEL_LABELS[level][1]}, {span.label}"
+            if len(shown) == 2 * _ENDS:
+                caption += f", the {_ENDS} highest and the {_ENDS} lowest scores"
+            headings = ("Area", "score", "0 to 100", "probably", *place.values())
+            numbers = (0, 2, *range(3, 3 + len(place)))
+            parts.append(show_table(caption, headings, shown, numbers=numbers))
+        return show_together(*parts, show_words(f"{self!r}."))
+
+    def _list_level(self, level: str, span: str) -> list[ShownRow]:
+        """List the highest and lowest areas of a level as rows of a shown table."""
+        framework = self.edition.framework
+        codes = self.areas.filter(level=level)["area_code"]
+        table = self.to_table(span).filter(pl.col("area_code").is_in(codes.implode()))
+        table = table.drop_nulls(framework.index_id)
+        ends = self.scores.filter(node_id=framework.index_id, period_id=span).select(
+            "area_code", "lower", "upper"
+        )
+        table = table.join(ends, on="area_code", maintain_order="left")
+        if table.height > 2 * _ENDS:
+            table = pl.concat([table.head(_ENDS), table.tail(_ENDS)])
+        rows = []
+        for row in table.iter_rows(named=True):
+            score, lower, upper = row[framework.index_id], row["lower"], row["upper"]
+            rows.append(
+                ShownRow(
+                    row["name"] or row["area_code"],
+                    (
+                        f"{score:.1f}",
+                        draw_score(score, lower, upper),
+                        "" if lower is None else f"{lower:.1f} to {upper:.1f}",
+                        *(_write(row[one.id]) for one in framework.dimensions if one.id in row),
+                    ),
+                    depth=1,
+                )
+            )
+        return rows
+
     def __repr__(self) -> str:
         """Say what was scored."""
         edition = self.edition
         spans = ", ".join(one.label for one in edition.periods)
         scored = self.scores.drop_nulls("score")["area_code"].n_unique()
         return f"{edition.framework.index_label}, {edition.label}: {scored:,} areas, {spans}"
+
+
+def _write(score: float | None) -> str:
+    return "" if score is None else f"{score:.1f}"
 
 
 def build_index(edition: Edition, observations: GivenTable, areas: GivenTable) -> OpenIndex:

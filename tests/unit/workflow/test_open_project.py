@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import polars as pl
 import pytest
@@ -109,3 +110,16 @@ def test_projects_figures_and_indices_say_in_a_line_what_they_are(
     assert repr(toy).startswith("Saltmarsh: Saltmarsh, 2015 to 2017 (fictional)")
     assert repr(toy.collate()).endswith("characteristics in 128 areas")
     assert repr(built).endswith("128 areas, 2015, 2016, 2017")
+
+
+def test_results_show_themselves_in_a_notebook(toy: OpenProject, built: OpenIndex) -> None:
+    card = wardwise.make_scorecard(built, area=WARD, peers=toy.peer_group())
+    explained = wardwise.explain(built, node="shelter", area=WARD)
+
+    for shown in (built._repr_html_(), card._repr_html_(), explained._repr_html_()):
+        page = ET.fromstring(f"<div>{shown}</div>")  # noqa: S314 - written by us
+        assert all(table.find("caption") is not None for table in page.iter("table"))
+        assert list(page.iter("circle"))
+    assert "84 indicators" in card._repr_html_()
+    assert "Households in fuel poverty" in explained._repr_html_()
+    assert "the 5 highest and the 5 lowest scores" in built._repr_html_()

@@ -200,6 +200,6 @@ def test_a_full_method_reads_as_declared(find: Find, small_project: Path) -> Non
     assert found == ()
     method = read_project(small_project).edition.method
     assert method.outliers.most_winsorised == 3
-    assert method.budgets == (Budget("Ada", {name: 10.0 for name in points}),)
+    assert method.budgets == (Budget("Ada", dict.fromkeys(points, 10.0)),)
     assert method.component_scale is Normalisation.EXPONENTIAL
     assert method.anchoring == Anchoring(AreaLevel.BOROUGH, "density")

@@ -71,6 +71,13 @@ def suppose_index(
     """
     edition = built.edition
     _check_something(supposition)
+    if supposition.values and edition.method.anchoring is not None and not supposition.refit:
+        raise SuppositionError(
+            "under this method an area's scores are anchored to those of the area that it lies "
+            "in, which its own figures are part of: they cannot be supposed on a frozen yardstick",
+            where="wardwise.yaml, method: anchoring",
+            fix="learn weights and goalposts again: --refit",
+        )
     check_values(edition, supposition.values, codes=built.scores["area_code"])
     check_weights(edition.framework, supposition.weights, supposition.left_out)
     supposed = alter_observations(edition, observations, supposition.values)

@@ -89,12 +89,18 @@ def _find_shares_at(framework: Framework, level: str) -> pl.DataFrame:
         ]
         for dimension in framework.dimensions
     }
-    filled = sum(1 for children in members.values() if children)
+    weight = framework.list_weights()
+    inside = {name: sum(weight[child] for child in children) for name, children in members.items()}
+    whole = sum(weight[name] for name, total in inside.items() if total > 0)
     for dimension, children in members.items():
+        if not inside[dimension] > 0:
+            continue
         for child in children:
+            share = weight[child] / inside[dimension]
             rows.append((child, child, 1.0))
-            rows.append((dimension, child, 1.0 / len(children)))
-            rows.append((framework.index_id, child, 1.0 / len(children) / filled))
+            rows.append((dimension, child, share))
+            if whole > 0:
+                rows.append((framework.index_id, child, share * weight[dimension] / whole))
     schema = {"node_id": pl.String, "component_id": pl.String, "share": pl.Float64}
     table = pl.DataFrame(rows, schema=schema, orient="row")
     return table.with_columns(level=pl.lit(level))

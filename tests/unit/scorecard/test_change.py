@@ -10,6 +10,7 @@ from wardwise.model.edition import EditionPeriod
 from wardwise.model.indicator import Break, Direction, Indicator
 from wardwise.scorecard.change import compute_changes
 from wardwise.scorecard.evidence import judge_evidence
+from wardwise.scorecard.node_change import find_node_shares
 
 if TYPE_CHECKING:
     from tests.unit.scorecard.conftest import Toy
@@ -415,3 +416,28 @@ def test_reasons_name_periods_as_readers_do(toy: "Toy") -> None:
 
     assert explain(once) == "The same figures stand for the earlier years and the latest years."
     assert explain(late) == "No figures stand for the earlier years."
+
+
+def test_a_component_counts_for_its_declared_weight_in_nodes_above(toy: "Toy") -> None:
+    framework = toy.edition(toy.indicator("cold")).framework
+    other = replace(framework.components[0], id="safety", weight=3.0)
+    third = replace(framework.components[0], id="rights", dimension="chances")
+    chances = replace(framework.dimensions[0], id="chances", weight=4.0)
+
+    shares = find_node_shares(
+        replace(
+            framework,
+            components=(*framework.components, other, third),
+            dimensions=(*framework.dimensions, chances),
+        )
+    )
+
+    found = {
+        (node, component): share
+        for node, component, share in shares.filter(level="ward")
+        .select("node_id", "component_id", "share")
+        .iter_rows()
+    }
+    assert found["needs", "shelter"] == pytest.approx(0.25)
+    assert found["index", "safety"] == pytest.approx(0.75 / 5)
+    assert found["index", "rights"] == pytest.approx(4 / 5)

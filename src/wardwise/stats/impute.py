@@ -200,13 +200,24 @@ def interpolate_in_time(values: Matrix, times: Vector, *, beyond: bool = True) -
     """
     missing = np.isnan(values)
     result = np.array(values, dtype=np.float64)
-    for row in np.flatnonzero(missing.any(axis=1) & ~missing.all(axis=1)):
-        known = ~missing[row]
-        at, level = times[known], values[row, known]
-        ends = None if beyond else np.nan
-        line = np.interp(times, at, level, left=ends, right=ends)
-        result[row, ~known] = line[~known]
+    before, since = _look_back(values, times)
+    after, until = (one[:, ::-1] for one in _look_back(values[:, ::-1], times[::-1]))
+    with np.errstate(invalid="ignore"):
+        slope = (after - before) / (until - since)
+    line = before + slope * (times - since)
+    if beyond:
+        line = np.where(np.isnan(line), np.where(np.isnan(before), after, before), line)
+    result[missing] = line[missing]
     return Filled(result, missing & ~np.isnan(result))
+
+
+def _look_back(values: Matrix, times: Vector) -> tuple[Matrix, Matrix]:
+    """Give the latest known value up to each time, and its time; missing where there is none."""
+    latest, since = values.copy(), np.where(np.isnan(values), np.nan, times)
+    for at in range(1, values.shape[1]):
+        gap = np.isnan(latest[:, at])
+        latest[gap, at], since[gap, at] = latest[gap, at - 1], since[gap, at - 1]
+    return latest, since
 
 
 def _find_triangle(centred: Matrix) -> Matrix:
@@ -224,6 +235,8 @@ def _find_triangle(centred: Matrix) -> Matrix:
 
 def _measure_middle(values: Matrix, middle: Middle, *, axis: int) -> Vector:
     """Give the mean or median of known values; missing where there are none."""
+    if not values.shape[axis]:
+        return np.full(values.shape[1 - axis], np.nan)
     known = ~np.isnan(values)
     some: Mask = np.asarray(known.any(axis=axis))
     safe = np.where(

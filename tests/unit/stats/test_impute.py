@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wardwise.stats.impute import carry_latest, impute_by_regression
+from wardwise.stats.impute import carry_latest, impute_by_middle, impute_by_regression
 
 
 def make_panel(rows: int = 40) -> np.ndarray:
@@ -135,3 +135,17 @@ def test_a_break_stops_a_value_from_being_carried() -> None:
 
     assert found.values[0, 1] == 4.0
     assert np.isnan(found.values[0, 2])
+
+
+def test_a_group_that_nothing_teaches_stays_missing() -> None:
+    values = np.array([[1.0], [3.0], [np.nan], [np.nan]])
+
+    found = impute_by_middle(
+        values,
+        groups=np.array([0, 0, 0, 1]),
+        teach=np.array([True, True, True, False]),
+    )
+
+    assert found.values[:3, 0].tolist() == [1.0, 3.0, 2.0]
+    assert np.isnan(found.values[3, 0])
+    assert found.filled[:, 0].tolist() == [False, False, True, False]

@@ -24,12 +24,15 @@ def build(context: typer.Context) -> None:
 
 def diagnose(
     context: typer.Context,
+    component: Annotated[
+        str | None, typer.Argument(help="A component, such as shelter; all where none is named.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
-    """Say whether each component is coherent and how stable its weights are."""
+    """Say whether each component is coherent, what in it is not, and what to do."""
     from wardwise.workflow.diagnose import diagnose_project
 
-    diagnosis = diagnose_project(context.obj)
+    diagnosis = diagnose_project(context.obj, component=component)
     if as_json:
         show_record(diagnosis.to_record())
     else:

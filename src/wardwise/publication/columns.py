@@ -121,6 +121,58 @@ COLUMNS: dict[str, Column] = {
     "above_components": Column("Mean", "string", "Of components, then of dimensions."),
     "left_out": Column("Left out", "string", "The indicator that was left out; empty for none."),
     "mean_rank_shift": Column("Mean shift of ranks", "number", "Places, against those published."),
+    "first_id": Column("First identifier", "string", "Permanent identifier of an indicator."),
+    "second_id": Column("Second identifier", "string", "Permanent identifier of an indicator."),
+    "first": Column("First indicator", "string", "What is measured."),
+    "second": Column("Second indicator", "string", "What is measured."),
+    "first_component": Column("First component", "string", "That the first indicator is of."),
+    "second_component": Column("Second component", "string", "That the second indicator is of."),
+    "within": Column("In one component", "boolean", "Whether both are of the same component."),
+    "correlation": Column(
+        "Correlation", "number", "Pearson's, -1 to 1; above 0 where good goes with good."
+    ),
+    "spearman": Column("Correlation of ranks", "number", "Spearman's, -1 to 1."),
+    "rows": Column("Figures", "integer", "Areas and periods in which both are known."),
+    "areas": Column("Areas", "integer", "Different areas among them."),
+    "p_value": Column("p-value", "number", "Of no correlation; each area counts once."),
+    "adjusted_p": Column(
+        "Adjusted p-value", "number", "Over all pairs, by Benjamini and Hochberg."
+    ),
+    "beyond_chance": Column("Beyond chance", "boolean", "The adjusted p-value is at most 0.05."),
+    "with_rest": Column(
+        "With the rest", "number", "Correlation with its component's other indicators together."
+    ),
+    "with_rest_lower": Column("With the rest, from", "number", "95 percent interval."),
+    "with_rest_upper": Column("With the rest, to", "number", "95 percent interval."),
+    "alpha_without": Column("Alpha without it", "number", "Of its component's other indicators."),
+    "explained": Column("Explained by the rest", "number", "0 to 1: what the others say of it."),
+    "first_loading": Column("First loading", "number", "On the first principal component."),
+    "second_loading": Column("Second loading", "number", "On the second principal component."),
+    "with_component": Column("With the component", "number", "Correlation with its score."),
+    "with_dimension": Column("With the dimension", "number", "Correlation with its score."),
+    "with_index": Column("With the index", "number", "Correlation with its score."),
+    "with_index_upper": Column("With the index, to", "number", "Of the 95 percent interval."),
+    "influence": Column(
+        "Influence", "number", "Its part of the squared correlations with the component's score."
+    ),
+    "elsewhere": Column(
+        "With another component", "number", "Correlation with the one it moves with most."
+    ),
+    "elsewhere_lower": Column("With another, from", "number", "Of the 95 percent interval."),
+    "elsewhere_component": Column("Another component", "string", "That it moves with most."),
+    "component_id": Column("Component identifier", "string", "Permanent identifier."),
+    "other_id": Column("About", "string", "Another indicator or component, by identifier."),
+    "number": Column("Number", "integer", "From 1, the largest or gravest."),
+    "eigenvalue": Column("Eigenvalue", "number", "Of the correlations between its indicators."),
+    "share": Column("Share", "number", "Of all differences, 0 to 1."),
+    "cumulative": Column("Shares so far", "number", "Of all differences, 0 to 1."),
+    "by_chance": Column(
+        "Eigenvalue by chance", "number", "That unrelated indicators exceed one time in twenty."
+    ),
+    "finding": Column("Finding", "string", "Shorthand for what was found."),
+    "figure": Column("Figure", "number", "That it rests on."),
+    "words": Column("In words", "string", "What was found."),
+    "advice": Column("What to do", "string", "Empty where there is nothing to do."),
     "status": Column("Status", "string", "Shorthand for why a figure is missing or altered."),
     "reason": Column("Reason", "string", "The status, or why nothing can be said, in words."),
     "source": Column("Source", "string", "Who published the data."),

@@ -8,6 +8,7 @@ from typing import cast
 import polars as pl
 
 from wardwise.model.area import AreaLevel, AreaRole
+from wardwise.publication.coherence_sheets import COHERENCE_KEYS, label_coherence
 from wardwise.publication.files import (
     Sheet,
     make_csv_metadata,
@@ -39,9 +40,11 @@ _KEYS = {
     "other-methods": ("area_code",),
     "other-methods-choices": ("assumption",),
     "other-methods-builds": ("draw",),
+    **COHERENCE_KEYS,
 }
 """What tells the rows of each table apart."""
 
+_NOT_IN_WORKBOOK = ("coherence-pairs", "coherence-principal-components")  # thousands of rows
 _FICTIONAL = "This place is invented, and so are its figures."
 _NOTES = (
     "An empty cell is a missing figure: status and reason say why. A zero is a real zero.",
@@ -86,7 +89,8 @@ def write_downloads(
         # one after another: of all London, each takes hundreds of megabytes
         for what, labelled in label_release(tables, labels):
             sheet = replace(labelled, key=_KEYS[what])
-            for_workbook.append(_keep_areas(sheet, larger))
+            if what not in _NOT_IN_WORKBOOK:
+                for_workbook.append(_keep_areas(sheet, larger))
             kept = _keep_areas(sheet, shown)
             for name, parts in _describe(kept, _name(what, levels, about, ending="csv"), about):
                 with (folder / name).open("wb") as target:
@@ -191,6 +195,8 @@ def label_release(
     )
     if "sensitivity_areas" in tables:
         yield from _label_sensitivity(tables, labels)
+    if "findings" in tables:
+        yield from label_coherence(tables, labels)
 
 
 def _label_sensitivity(

@@ -21,6 +21,8 @@ KINDS = {
     "areas": "areas/index.html",
     "method": "method/index.html",
     "other methods": "sensitivity/index.html",
+    "patterns": "patterns/index.html",
+    "pattern": "patterns/shelter/index.html",
     "data": "data/index.html",
     "downloads": "downloads/index.html",
     "sign-off": "signed/index.html",

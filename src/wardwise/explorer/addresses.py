@@ -7,6 +7,7 @@ AREAS = "areas/index.html"
 SCORECARD = "scorecard/index.html"
 METHOD = "method/index.html"
 SENSITIVITY = "sensitivity/index.html"
+PATTERNS = "patterns/index.html"
 DATA = "data/index.html"
 DOWNLOADS = "downloads/index.html"
 SIGNED = "signed/index.html"
@@ -40,6 +41,11 @@ def find_explanation(code: str) -> str:
 def find_node(node: str) -> str:
     """Give the address of the page of the index, a dimension or a component."""
     return f"node/{node}/index.html"
+
+
+def find_pattern(node: str) -> str:
+    """Give the address of the page of where areas high and low in a node lie together."""
+    return f"patterns/{node}/index.html"
 
 
 def find_indicator(indicator: str) -> str:

@@ -11,8 +11,10 @@ from wardwise.explorer.addresses import find_area
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area
 from wardwise.model.area import AreaLevel
+from wardwise.model.patterns import ClusterKind
 from wardwise.model.ratings import BenchmarkRating
 from wardwise.presentation.colour import find_fifth, list_fifths
+from wardwise.presentation.group_words import WORDS_OF_GROUP
 from wardwise.presentation.maps import (
     UNKNOWN,
     Outlines,
@@ -25,12 +27,20 @@ from wardwise.presentation.maps import (
 from wardwise.presentation.words import (
     SYMBOLS_OF_RATING,
     WORDS_OF_RATING,
+    capitalise,
     write_figure,
     write_number,
 )
 from wardwise.publication.shapes import IndicatorEntry
 
 UNJUDGED = "cannot be said"
+_LOOKS_OF_GROUP = {
+    ClusterKind.LOW_AMONG_LOW: "group-low",
+    ClusterKind.LOW_AMONG_HIGH: "group-low-odd",
+    ClusterKind.HIGH_AMONG_LOW: "group-high-odd",
+    ClusterKind.HIGH_AMONG_HIGH: "group-high",
+    ClusterKind.NOT_CLEAR: "group-none",
+}
 _JUDGED = (BenchmarkRating.BETTER, BenchmarkRating.SIMILAR, BenchmarkRating.WORSE)
 
 
@@ -174,6 +184,43 @@ class Atlas:
             title=f"Against {name}, {period['label']}",
         )
 
+    def draw_groups(self, node: str, root: str) -> Markup | None:
+        """Draw which wards lie in groups of high or of low ones, of all boroughs at once."""
+        facts = self.facts
+        outlines = self._find_ward_outlines()
+        if outlines is None:
+            return None
+        shapes: dict[str, Shape] = {}
+        for ward in facts.wards:
+            found = facts.clusters.get((node, ward.area_code))
+            group = found.group if found else ClusterKind.NO_SCORE
+            figure = write_number(found.score) if found and found.score is not None else ""
+            shapes[ward.area_code] = Shape(
+                _LOOKS_OF_GROUP.get(group, UNKNOWN),
+                f"{ward.name}: {', '.join(filter(None, (figure, WORDS_OF_GROUP[group])))}",
+                address=root + find_area(ward.area_code),
+                name="" if facts.boroughs else ward.name,
+                figure=figure,
+            )
+        kinds = {look: capitalise(WORDS_OF_GROUP[kind]) for kind, look in _LOOKS_OF_GROUP.items()}
+        return _lay_out(
+            outlines,
+            shapes,
+            label=f"Map: groups of high and low {facts.fit_plural} in {facts.labels[node]}",
+            key={**kinds, UNKNOWN: "No score, or no neighbour with one"},
+            title=f"Against the mean of {facts.manifest['edition']['fit']['within_label']}",
+        )
+
+    def _find_ward_outlines(self) -> Outlines | None:
+        """Find the drawing of all wards; None without outlines."""
+        if not self.facts.boroughs:
+            return self._find_outlines(None)
+        if "wards" not in self._drawings:
+            wards = {one.area_code for one in self.facts.wards}
+            rings = {one: found for one, found in self._rings.items() if one in wards}
+            self._drawings["wards"] = place_outlines(rings) if rings else None
+        return self._drawings["wards"]
+
     def _draw_wards(
         self,
         describe: Callable[[Area], Shape],
@@ -193,13 +240,25 @@ class Atlas:
             ward.area_code: replace(describe(ward), address=root + find_area(ward.area_code))
             for ward in drawn
         }
-        used = {one.kind for one in shapes.values()}
-        samples = "".join(
-            f"<li>{draw_sample(kind)}{escape(words)}</li>"
-            for kind, words in key.items()
-            if kind in used
-        )
-        return Markup(  # noqa: S704
-            f'{outlines.draw(shapes, label=label)}<p class="signs__title">{escape(title)}</p>'
-            f'<ul class="signs">{samples}</ul>'
-        )
+        return _lay_out(outlines, shapes, label=label, key=key, title=title)
+
+
+def _lay_out(
+    outlines: Outlines,
+    shapes: Mapping[str, Shape],
+    *,
+    label: str,
+    key: Mapping[str, str],
+    title: str,
+) -> Markup:
+    """Lay out a map, and below it the key of the looks in use."""
+    used = {one.kind for one in shapes.values()}
+    samples = "".join(
+        f"<li>{draw_sample(kind)}{escape(words)}</li>"
+        for kind, words in key.items()
+        if kind in used
+    )
+    return Markup(  # noqa: S704
+        f'{outlines.draw(shapes, label=label)}<p class="signs__title">{escape(title)}</p>'
+        f'<ul class="signs">{samples}</ul>'
+    )

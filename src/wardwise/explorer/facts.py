@@ -12,11 +12,13 @@ from wardwise.explorer.records import (
     Area,
     Card,
     Change,
+    Cluster,
     Diagnostic,
     History,
     Input,
     Lineage,
     Observation,
+    Pattern,
     Peer,
     Score,
     Tried,
@@ -340,6 +342,17 @@ class Facts:
         """Ranks under other methods, by area."""
         rows = self._read(self.release.sensitivity_areas, ("area_code",), Tried._fields)
         return {code: Tried._make(row) for (code,), row in rows}
+
+    @cached_property
+    def patterns(self) -> dict[str, Pattern]:
+        """How far neighbours resemble each other, by node; none where that is not known."""
+        return self._read_whole(self.release.patterns, "node_id", Pattern._fields, Pattern._make)
+
+    @cached_property
+    def clusters(self) -> dict[tuple[str, ...], Cluster]:
+        """How areas and their neighbours lie, by node and area."""
+        rows = self._read(self.release.clusters, ("node_id", "area_code"), Cluster._fields)
+        return {key: Cluster._make(row) for key, row in rows}
 
     @cached_property
     def weights(self) -> dict[str, Weight]:

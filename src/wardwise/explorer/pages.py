@@ -15,6 +15,7 @@ from wardwise.explorer.home_page import make_home_page
 from wardwise.explorer.indicator_page import make_indicator_page
 from wardwise.explorer.method_page import make_method_page
 from wardwise.explorer.node_page import make_node_page
+from wardwise.explorer.patterns_page import find_patterns_page, make_patterns_page
 from wardwise.explorer.plain_pages import (
     make_about_page,
     make_accessibility_page,
@@ -77,6 +78,8 @@ class Site:
             pages[addresses.SENSITIVITY] = partial(
                 make_sensitivity_page, facts, facts.release.sensitivity
             )
+        for node in facts.patterns if facts.wards else ():
+            pages[find_patterns_page(facts, node)] = partial(make_patterns_page, facts, atlas, node)
         for area in facts.own_areas:
             code = area.area_code
             pages[addresses.find_area(code)] = partial(make_area_page, facts, atlas, area)

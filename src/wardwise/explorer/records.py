@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from wardwise.model.area import LEVEL_LABELS, AreaLevel, AreaRole
+from wardwise.model.patterns import ClusterKind
 from wardwise.model.ratings import BenchmarkRating, ChangeRating, Standing
 
 
@@ -176,6 +177,34 @@ class Tried(NamedTuple):
     ranked: float
     lowest_tenth: float | None
     lowest_fifth: float | None
+
+
+class Cluster(NamedTuple):
+    """A row of the groups of high and low areas, without node and area."""
+
+    kind: str
+    score: float | None
+    neighbours: int | None
+    neighbours_score: float | None
+    mean_score: float | None
+    adjusted_p: float | None
+
+    @property
+    def group(self) -> ClusterKind:
+        """How the area and its neighbours lie."""
+        return ClusterKind(self.kind)
+
+
+class Pattern(NamedTuple):
+    """A row of how far neighbours resemble each other, without the node."""
+
+    areas: int
+    without_score: int
+    without_neighbour: int
+    moran: float | None
+    adjusted_p: float | None
+    modelled_share: float | None
+    draws: int
 
 
 class Weight(NamedTuple):

@@ -15,11 +15,27 @@ UNKNOWN = "map__unknown"  # the class of an area of which nothing can be said
 WIDTH = 1000.0  # of the drawing, in its own units
 
 
-_HATCH = (
-    '<pattern id="unknown" width="14" height="14" patternUnits="userSpaceOnUse" '
-    'patternTransform="rotate(45)"><rect class="map__blank" width="14" height="14"/>'
-    '<path class="map__hatch" d="M0 0v14"/></pattern>'
-)
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What is drawn over and over on an area, so that it is told apart without colour too."""
+
+    name: str
+    drawn: str
+    side: int  # of the square that is repeated
+    turn: int = 0  # degrees
+
+
+_MARKS = {
+    UNKNOWN: _Marks("unknown", '<path class="map__hatch" d="M0 0v14"/>', side=14, turn=45),
+    "group-low": _Marks("low", '<path class="group-low__mark" d="M0 0v22"/>', side=22, turn=-45),
+    "group-low-odd": _Marks(
+        "low-odd", '<circle class="group-low-odd__mark" cx="11" cy="11" r="4"/>', side=22
+    ),
+    "group-high-odd": _Marks(
+        "high-odd", '<path class="group-high-odd__mark" d="M0 11h22"/>', side=22
+    ),
+}
+"""By the class of an area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +84,13 @@ class Outlines:
         forms = [self._write_form(code, at) for at, code in enumerate(kept)]
         drawn = [_draw_shape(shape, at) for at, shape in enumerate(kept.values())]
         drawn.extend(f'<path class="{kind}" d="{data}"/>' for kind, data in extra)
-        hatch = _HATCH if any(shape.kind == UNKNOWN for shape in kept.values()) else ""
+        used = {shape.kind for shape in kept.values()}
+        marks = "".join(_define_marks(kind) for kind in _MARKS if kind in used)
         role = "group" if any(shape.address for shape in kept.values()) else "img"
         box = f"{-6 - names.left:.0f} -6 {WIDTH + 12 + names.left + names.right:.0f}"
         return (
             f'<svg class="map" viewBox="{box} {self.height + 12:.0f}" role="{role}" '
-            f'aria-label="{escape(label)}"><defs>{hatch}{"".join(forms)}</defs>'
+            f'aria-label="{escape(label)}"><defs>{marks}{"".join(forms)}</defs>'
             f"{''.join(drawn)}{names.drawn}</svg>"
         )
 
@@ -92,8 +109,20 @@ def draw_sample(kind: str) -> str:
     )
 
 
+def _define_marks(kind: str) -> str:
+    marks = _MARKS[kind]
+    ground = "map__blank" if kind == UNKNOWN else f"{kind}__ground"
+    turned = f' patternTransform="rotate({marks.turn})"' if marks.turn else ""
+    return (
+        f'<pattern id="{marks.name}" width="{marks.side}" height="{marks.side}" '
+        f'patternUnits="userSpaceOnUse"{turned}>'
+        f'<rect class="{ground}" width="{marks.side}" height="{marks.side}"/>{marks.drawn}'
+        "</pattern>"
+    )
+
+
 def _fill(kind: str) -> str:
-    return ' fill="url(#unknown)"' if kind == UNKNOWN else ""
+    return f' fill="url(#{_MARKS[kind].name})"' if kind in _MARKS else ""
 
 
 def _draw_shape(shape: Shape, at: int) -> str:

@@ -89,3 +89,19 @@ def test_an_outline_that_is_no_polygon_is_refused_by_its_code() -> None:
         read_outlines([{**SQUARES, "objects": objects}])
     with pytest.raises(BoundaryError, match="no outline"):
         read_outlines([])
+
+
+@pytest.mark.parametrize("kind", ["group-low", "group-low-odd", "group-high-odd", UNKNOWN])
+def test_an_area_with_marks_of_its_own_is_filled_with_them(kind: str) -> None:
+    svg = read_outlines([SQUARES]).draw({"T05000001": Shape(kind, "Fen")}, label="Map")
+
+    drawing = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    (marks,) = drawing.findall("defs/pattern")
+    (area,) = drawing.findall("g/use")
+    assert area.get("fill") == f"url(#{marks.get('id')})"
+
+
+def test_marks_that_no_area_has_are_not_drawn() -> None:
+    svg = read_outlines([SQUARES]).draw({"T05000001": Shape("group-high", "Fen")}, label="Map")
+
+    assert "<pattern" not in svg

@@ -1,8 +1,10 @@
 """The bridge from the observation table to arrays."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +12,12 @@ import polars as pl
 
 from wardwise.composite.area_set import AreaSet
 from wardwise.model.edition import Edition
-from wardwise.model.errors import DuplicateRowError
+from wardwise.model.errors import CompositeError, DuplicateRowError
 from wardwise.model.indicator import Indicator, Kind
 from wardwise.model.method import Imputation
 from wardwise.model.status import Status
 from wardwise.stats.arrays import Counts, Mask, Positions, Vector
-from wardwise.stats.impute import carry_latest
+from wardwise.stats.impute import carry_latest, interpolate_in_time
 from wardwise.stats.intervals import (
     estimate_rate_variance,
     estimate_share_variance,
@@ -71,8 +73,9 @@ def read_cells(edition: Edition, observations: pl.DataFrame, area_set: AreaSet) 
     """Lay the observations out by indicator, edition period and area.
 
     One source period standing for several edition periods is carried in each of them: it says
-    nothing of change. With `carry_then_regression` a gap takes the latest earlier value, unless a
-    declared break lies between. An indicator declared `carried_down` takes the value of the nearest
+    nothing of change. Where the method carries, a gap takes the latest earlier value; where it
+    interpolates, a gap between two values lies on the line between them and is estimated; neither
+    goes over a declared break. An indicator declared `carried_down` takes the value of the nearest
     larger area where it has none of its own; that cell is estimated.
 
     Parameters
@@ -82,6 +85,8 @@ def read_cells(edition: Edition, observations: pl.DataFrame, area_set: AreaSet) 
 
     Raises
     ------
+    CompositeError
+        If a value is infinite.
     DuplicateRowError
         If two rows give the same indicator, area and period.
     """
@@ -101,7 +106,9 @@ def read_cells(edition: Edition, observations: pl.DataFrame, area_set: AreaSet) 
     place = {(slot.indicator, slot.period_id): at for at, slot in enumerate(read.slots)}
     for row, indicator in enumerate(indicators):
         _lay_out(cells, row, read=read, place=place, periods=periods)
-        if edition.method.imputation is Imputation.CARRY_THEN_REGRESSION:
+        if edition.method.imputation is Imputation.INTERPOLATE:
+            _interpolate(cells, row, _find_open_borders(indicator, periods), _find_times(periods))
+        if edition.method.imputation.carries:
             _carry(cells, row, _find_open_borders(indicator, periods))
     return cells
 
@@ -154,6 +161,8 @@ def _scatter(read: _Read, edition: Edition, observations: pl.DataFrame, area_set
         indicator, period, area = (_encode(block[name], code) for name, code in codes.items())
         slot_of_row, value = slot_of[indicator, period], block["value"].to_numpy()
         kept = np.flatnonzero((slot_of_row >= 0) & (area >= 0) & ~np.isnan(value))
+        if np.isinf(value[kept]).any():
+            raise _name_infinite(block[kept[np.isinf(value[kept])].tolist()])
         cell = slot_of_row[kept] * len(area_set.codes) + area[kept]
         values[cell] = value[kept]
         variances[cell] = chance.estimate(block, kept, slot_of_row[kept])
@@ -178,6 +187,15 @@ def _name_duplicate(observations: pl.DataFrame) -> DuplicateRowError:
         f"two observations give {indicator} for {area} in {period}",
         where=f"{indicator}, {area}, {period}",
         fix="keep one row for each indicator, area and period",
+    )
+
+
+def _name_infinite(rows: pl.DataFrame) -> CompositeError:
+    indicator, area, period = rows.select("indicator_id", "area_code", "period_id").row(0)
+    return CompositeError(
+        f"{rows.height} value(s) of {indicator!r} are infinite, first that of {area} in {period}",
+        where=f"{indicator}, {area}, {period}",
+        fix="look for a denominator of 0 at the source, and leave the value empty",
     )
 
 
@@ -274,6 +292,25 @@ def _is_broken(indicator: Indicator, one: str, other: str) -> bool:
     # identifiers begin with an ISO date, so that their order is the order of time
     low, high = sorted((one, other))
     return any(min(gap.between) < high and max(gap.between) > low for gap in indicator.breaks)
+
+
+def _find_times(periods: Sequence[str]) -> Vector:
+    """Give the years of the edition's periods, or their places where an id begins with no year."""
+    years = [re.match(r"\d{4}(?!\d)", period) for period in periods]
+    known = [float(one[0]) for one in years if one is not None]
+    rises = len(known) == len(periods) and bool((np.diff(known) > 0).all())
+    return np.array(known) if rises else np.arange(float(len(periods)))
+
+
+def _interpolate(cells: Cells, row: int, borders: Mask, times: Vector) -> None:
+    """Fill gaps between two values of an area, and those after its last with that value."""
+    edges = [0, *(np.flatnonzero(~borders) + 1).tolist(), len(times)]
+    for start, end in pairwise(edges):
+        own = slice(start, end)
+        between = interpolate_in_time(cells.values[row, own].T, times[own], beyond=False)
+        cells.values[row, own] = between.values.T
+        cells.origins[row, own][between.filled.T] = ESTIMATED
+    _carry(cells, row, borders)
 
 
 def _carry(cells: Cells, row: int, borders: Mask) -> None:

@@ -1,9 +1,14 @@
 """Combining children into a parent."""
 
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.arrays import Mask, Matrix, Vector
+from wardwise.stats.arrays import Mask, Matrix, Positions, Vector
+
+Margins = npt.NDArray[np.int8]
 
 _ROUNDING = 1e-12  # sums of shares that differ by less are equal
 _PAIRS_AT_ONCE = 4_000_000  # pairs of rows compared at once: 32 MB
@@ -200,36 +205,115 @@ def score_against(
     >>> score_against(wards, rivals=wards, weights=np.ones(2))
     array([100.,  50.,   0.])
     """
-    shares = _read_weights(weights)
+    return _Meeting.arrange(values, rivals, weights, least_share).score(values)
 
-    def enters(rows: Matrix) -> Mask:
-        known = ~np.isnan(rows)
-        covered = (known * shares).sum(axis=1)
-        return np.asarray(known.any(axis=1) & (covered >= least_share - _ROUNDING))
 
-    field, here = rivals[enters(rivals)], enters(values)
-    result: Vector = np.full(len(values), np.nan)
-    own = values[here]
-    if not len(own) or not len(field):
+def shift_against(
+    values: Matrix,
+    spreads: Matrix,
+    *,
+    rivals: Matrix,
+    weights: Vector,
+    least_share: float = 1.0,
+) -> Matrix:
+    """Give half of what each child, a spread higher and lower, makes of difference to its row.
+
+    Parameters
+    ----------
+    values : (rows, children) as for `score_against`
+    spreads : (rows, children) not negative, none missing
+
+    Returns
+    -------
+    (rows, children) points of `score_against`, 0 where a row has no score
+    """
+    return _Meeting.arrange(values, rivals, weights, least_share).shift(values, spreads)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """Who meets whom under Copeland's rule: `met` is how many others each row that enters meets."""
+
+    shares: Vector
+    field: Matrix
+    here: Mask
+    met: Positions
+
+    @classmethod
+    def arrange(
+        cls, values: Matrix, rivals: Matrix, weights: Vector, least_share: float
+    ) -> "_Meeting":
+        """Let in rows and rivals of which enough is known."""
+        shares = _read_weights(weights)
+
+        def enters(rows: Matrix) -> Mask:
+            known = ~np.isnan(rows)
+            covered = (known * shares).sum(axis=1)
+            return np.asarray(known.any(axis=1) & (covered >= least_share - _ROUNDING))
+
+        field, here = rivals[enters(rivals)], enters(values)
+        known_rivals = {row.tobytes() for row in np.ascontiguousarray(field)}
+        among = [row.tobytes() in known_rivals for row in np.ascontiguousarray(values[here])]
+        met = np.maximum(len(field) - np.array(among, dtype=np.int64), 1)
+        return cls(shares, field, here, met)
+
+    def score(self, values: Matrix) -> Vector:
+        """Give the wins less the defeats of each row, from 0 to 100."""
+        result: Vector = np.full(len(values), np.nan)
+        own = values[self.here]
+        if len(own) and len(self.field):
+            net = [_count_net_wins(own[at], self.field, self.shares) for at in self._split(own)]
+            result[self.here] = 50.0 + 50.0 * np.concatenate(net) / self.met
         return result
-    known_rivals = {row.tobytes() for row in np.ascontiguousarray(field)}
-    among = [row.tobytes() in known_rivals for row in np.ascontiguousarray(own)]
-    met = np.maximum(len(field) - np.array(among), 1)
-    block = max(1, _PAIRS_AT_ONCE // len(field))
-    net = np.concatenate(
-        [_count_net_wins(own[at : at + block], field, shares) for at in range(0, len(own), block)]
-    )
-    result[here] = 50.0 + 50.0 * net / met
-    return result
+
+    def shift(self, values: Matrix, spreads: Matrix) -> Matrix:
+        """Give half of the difference that each child's spread makes."""
+        result = np.zeros(values.shape)
+        own, reach = values[self.here], spreads[self.here]
+        if not len(own) or not len(self.field):
+            return result
+        net = [self._shift_block(own[at], reach[at]) for at in self._split(own)]
+        result[self.here] = 25.0 * np.abs(np.vstack(net)) / self.met[:, np.newaxis]
+        return result
+
+    def _split(self, own: Matrix) -> list[slice]:
+        block = max(1, _PAIRS_AT_ONCE // len(self.field))
+        return [slice(at, at + block) for at in range(0, len(own), block)]
+
+    def _shift_block(self, own: Matrix, reach: Matrix) -> Matrix:
+        """Give the net wins won by each child's spread from below to above it."""
+        margin = np.zeros((len(own), len(self.field)))
+        for child, share in enumerate(self.shares):
+            margin += share * _compare(own[:, child], self.field[:, child])
+        gained = np.zeros(own.shape)
+        for child in np.flatnonzero((reach > 0).any(axis=0)).tolist():
+            others = self.field[:, child]
+            without = margin - self.shares[child] * _compare(own[:, child], others)
+            sides = [
+                _decide(without + self.shares[child] * _compare(own[:, child] + way, others))
+                for way in (reach[:, child], -reach[:, child])
+            ]
+            gained[:, child] = sides[0] - sides[1]
+        return gained
 
 
 def _count_net_wins(own: Matrix, others: Matrix, shares: Vector) -> Vector:
     margin = np.zeros((len(own), len(others)))
     for child, share in enumerate(shares):
-        one, other = own[:, child, np.newaxis], others[np.newaxis, :, child]
-        margin += share * ((one > other).astype(np.float64) - (one < other))
-    decided = np.where(np.abs(margin) > _ROUNDING, np.sign(margin), 0.0)
-    net: Vector = decided.sum(axis=1)
+        margin += share * _compare(own[:, child], others[:, child])
+    return _decide(margin)
+
+
+def _compare(own: Vector, others: Vector) -> Margins:
+    """Give 1 where a row is above another, -1 where below, 0 where neither can be said."""
+    one, other = own[:, np.newaxis], others[np.newaxis, :]
+    sign: Margins = (one > other).view(np.int8) - (one < other).view(np.int8)
+    return sign
+
+
+def _decide(margin: Matrix) -> Vector:
+    wins = np.count_nonzero(margin > _ROUNDING, axis=1)
+    net: Vector = (wins - np.count_nonzero(margin < -_ROUNDING, axis=1)).astype(np.float64)
     return net
 
 

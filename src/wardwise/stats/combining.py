@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wardwise.model.recipe import Combination
-from wardwise.stats.aggregate import power_mean, score_against
+from wardwise.stats.aggregate import power_mean, score_against, shift_against
 from wardwise.stats.arrays import Matrix, Vector
 
 EXPONENTS = {
@@ -72,35 +72,28 @@ class Rule:
         The delta method: Casella and Berger, Statistical Inference (2002), section 5.5.4.
         """
         known = np.nan_to_num(spreads)
-        total = np.zeros(len(values))
-        for child in np.flatnonzero((known > 0).any(axis=0)):
-            if self.how is Combination.COPELAND:
-                moved = self._shift(values, known[:, child], int(child), weights)
-            else:
-                moved = self._differentiate(values, int(child), weights) * known[:, child]
-            total += np.nan_to_num(moved) ** 2
-        result: Vector = np.sqrt(total)
+        if self.how is Combination.COPELAND:
+            moved = shift_against(
+                values,
+                known,
+                rivals=values if self.rivals is None else self.rivals,
+                weights=weights,
+                least_share=self.least_share,
+            )
+        else:
+            moved = self._differentiate(values, weights) * known
+        result: Vector = np.sqrt((moved * moved).sum(axis=1))
         return result
 
-    def _differentiate(self, values: Matrix, child: int, weights: Vector) -> Vector:
-        share = weights[child] / ((~np.isnan(values)) @ weights)
+    def _differentiate(self, values: Matrix, weights: Vector) -> Matrix:
+        """Give how much of a child's change its parent takes on; nothing where one is missing."""
+        missing = np.isnan(values)
+        covered = (~missing) @ weights
+        share = np.where(missing, 0.0, weights / np.where(covered > 0, covered, 1.0)[:, np.newaxis])
         exponent = EXPONENTS[self.how]
         if exponent == 1:
-            return np.where(np.isnan(values[:, child]), 0.0, share)
-        parent = self.combine(values, weights)
-        own = np.maximum(values[:, child], self.floor)
+            return share
+        parent = self.combine(values, weights)[:, np.newaxis]
+        own = np.maximum(values, self.floor)
         steep = share * (parent / own) ** (1.0 - exponent)
-        return np.where(values[:, child] > self.floor, steep, 0.0)
-
-    def _shift(self, values: Matrix, spread: Vector, child: int, weights: Vector) -> Vector:
-        """Give half of what a child a spread higher and lower makes of difference."""
-        sides = []
-        for way in (1.0, -1.0):
-            moved = values.copy()
-            moved[:, child] += way * spread
-            rivals = values if self.rivals is None else self.rivals
-            sides.append(
-                score_against(moved, rivals=rivals, weights=weights, least_share=self.least_share)
-            )
-        half: Vector = np.abs(sides[0] - sides[1]) / 2.0
-        return half
+        return np.where(values > self.floor, np.nan_to_num(steep), 0.0)

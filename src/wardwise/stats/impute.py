@@ -141,6 +141,8 @@ def impute_by_middle(
         if not missing[rows].any():
             continue
         known = values[rows] if teach is None else values[rows[teach[rows]]]
+        if not len(known):
+            continue
         filling = _measure_middle(known, middle, axis=0)
         result[rows] = np.where(missing[rows], filling, values[rows])
     return Filled(result, missing & ~np.isnan(result))

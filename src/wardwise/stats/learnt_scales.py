@@ -64,9 +64,9 @@ class LearntScale:
                 result[:, column] = _place(oriented[:, column], places, self.kind)
             return result
         result = _TOP * (values - self.zero) / (self.one - self.zero)
-        for column in np.flatnonzero(self.inverse):
-            _refuse_below(values[:, column], int(column))
-            result[:, column] = _TOP * self.one[column] / values[:, column]
+        for divided in np.flatnonzero(self.inverse):
+            _refuse_below(values[:, divided], int(divided))
+            result[:, divided] = _TOP * self.one[divided] / values[:, divided]
         if self.kind in _CAPS:
             result = np.clip(result, *_CAPS[self.kind])
         return result + 0.0  # -0.0 becomes 0.0

@@ -23,6 +23,7 @@ from wardwise.cli import (
     scorecard,
     sensitivity,
     template,
+    what_if,
 )
 from wardwise.cli.talk import keep_folder, say, say_error
 from wardwise.model.errors import DisclosureError, WardwiseError
@@ -89,6 +90,7 @@ app.command("quality")(quality.quality)
 app.command("review")(review.review)
 app.command("diagnose")(build.diagnose)
 app.command("sensitivity")(sensitivity.sensitivity)
+app.command("what-if")(what_if.what_if)
 app.command("scorecard")(scorecard.scorecard)
 app.command("release")(publish.release)
 app.command("compare")(compare.compare)

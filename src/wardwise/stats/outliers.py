@@ -257,7 +257,8 @@ def treat_outliers(values: Matrix, rule: OutlierRule) -> Treated:
     result = np.array(values, dtype=np.float64)
     pulled = np.zeros(values.shape, dtype=np.int32)
     logged = np.zeros(values.shape[1], dtype=bool)
-    for column in np.flatnonzero(~passes):
+    failing = np.flatnonzero(~passes)
+    for column in failing:
         once = winsorise(values[:, column], rule)
         if not keep_rule(once.values[:, np.newaxis], rule)[0]:
             logged[column] = True
@@ -267,7 +268,8 @@ def treat_outliers(values: Matrix, rule: OutlierRule) -> Treated:
             result[:, column] = once.values
         if not logged[column] or rule.combined:
             pulled[:, column] = once.pulled
-    return Treated(result, pulled, logged, keep_rule(result, rule))
+    passes[failing] = keep_rule(result[:, failing], rule)
+    return Treated(result, pulled, logged, passes)
 
 
 def _measure_shape(values: Matrix) -> tuple[Vector, Vector]:

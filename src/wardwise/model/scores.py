@@ -170,3 +170,12 @@ SENSITIVITY_ASSUMPTION_SCHEMA: dict[str, type[pl.DataType]] = {
     "total": pl.Float64,  # and together with others
 }
 """Which choices of method move ranks. Key: assumption."""
+
+SENSITIVITY_IMPORTANCE_SCHEMA: dict[str, type[pl.DataType]] = {
+    "node_id": pl.String,  # an indicator that counts, or a component
+    "rank_shift": pl.Float64,  # places: mean distance of ranks from those published, without it
+    "score_shift": pl.Float64,  # points: mean distance of the index, without it
+    "fifths": pl.Int64,  # areas that come to lie in another fifth
+    "compared": pl.Int64,  # areas with an index both with it and without
+}
+"""How much each indicator and component matters: the index without it. Key: node."""

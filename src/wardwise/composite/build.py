@@ -70,7 +70,7 @@ def build_index(
     else:
         _check_empty(edition, nodes, scored.counted, area_set)
     found = [diagnose_component(one, edition.method, area_set) for one in yardsticks.values()]
-    to_component, to_index = adds_up(edition, yardsticks)
+    to_component, to_index = adds_up(edition)
     shares = find_index_shares(edition.framework, scored.counted)
     return BuiltIndex(
         edition=edition,

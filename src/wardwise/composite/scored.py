@@ -111,16 +111,22 @@ def is_straight(edition: Edition) -> bool:
     )
 
 
-def adds_up(edition: Edition, yardsticks: Mapping[str, Yardstick]) -> tuple[bool, bool]:
+def adds_up(edition: Edition) -> tuple[bool, bool]:
     """Claim that indicators' points sum to their component's score, and to the index."""
     method = edition.method
-    to_component = (
-        method.anchoring is None
-        and method.component_scale is None
-        and all(one.adds_up for one in yardsticks.values())
+    sums = method.within_components is Combination.ARITHMETIC or all(
+        Weighting(one.weighting or method.weighting) is Weighting.BENEFIT_OF_DOUBT
+        for one in edition.framework.components
+        if not one.empty_reason
     )
+    to_component = sums and method.anchoring is None and method.component_scale is None
     above = {method.within_dimensions, method.within_index} == {Combination.ARITHMETIC}
     return to_component, to_component and above
+
+
+def is_linear(edition: Edition) -> bool:
+    """Claim that the index is one straight sum of its figures, whose chance adds up exactly."""
+    return is_straight(edition) and adds_up(edition)[1]
 
 
 def find_index_shares(framework: Framework, counted: Mapping[str, Mask]) -> dict[str, Vector]:

@@ -9,6 +9,34 @@ from wardwise.scorecard.node_change import find_node_shares
 _KEYS = ("node_id", "area_code", "period_id")
 
 
+def share_differences(scores: pl.DataFrame, references: pl.DataFrame) -> pl.DataFrame:
+    """Give the part of each score's difference from a reference area's that its interval covers.
+
+    For methods whose scores are no sums of points: what is covered brings its share of the weight.
+
+    Parameters
+    ----------
+    scores : columns node_id, area_code, period_id, score, interval_weight
+    references : as for `find_known_differences`
+
+    Returns
+    -------
+    Columns `node_id, area_code, period_id, known`; no row where nothing is covered
+    """
+    of_reference = scores.select(
+        "node_id", "period_id", reference_code="area_code", reference_score="score"
+    )
+    return (
+        scores.join(references, on="area_code")
+        .join(of_reference, on=["node_id", "period_id", "reference_code"])
+        .with_columns(
+            known=(pl.col("score") - pl.col("reference_score")) * pl.col("interval_weight")
+        )
+        .filter(pl.col("known").is_not_null() & (pl.col("interval_weight") > 0))
+        .select(*_KEYS, "known")
+    )
+
+
 def find_known_differences(
     framework: Framework, inputs: pl.DataFrame, references: pl.DataFrame
 ) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from wardwise.composite.scored import is_linear
 from wardwise.model.area import AreaLevel, tell_level
 from wardwise.model.edition import Edition
 from wardwise.model.framework import Framework
@@ -38,22 +39,23 @@ def compute_node_changes(
     Source
     ------
     score = c0 + sum(b x): the variance of a change is the sum of b² (s1² + s2²) over the indicators
-    that were observed in both periods, each taken as independent.
+    that were observed in both periods, each taken as independent. Under a method whose scores are
+    no such sum it is the sum of the two scores' variances, and all of the difference counts as
+    shown.
     """
     pairs = _place_scores(scores, between)
     moved = _sum_by_node(edition.framework, _place_inputs(inputs, evidence, between))
     reach = find_normal_quantile(edition.method.interval_level) * pl.col("variance").sqrt()
-    rows = (
-        pairs.join(moved, on=["node_id", "area_code"], how="left")
-        .with_columns(
-            pl.col("shown", "broken", "covered").fill_null(0.0),
-            from_period_id=pl.lit(between[0]),
-            to_period_id=pl.lit(between[1]),
-            difference=pl.col("to_score") - pl.col("from_score"),
-            reach=pl.when(pl.col("covered") > 0).then(reach),
-        )
-        .with_columns(rating=_rate(edition.method.change_share))
-    )
+    placed = pairs.join(moved, on=["node_id", "area_code"], how="left")
+    if not is_linear(edition):
+        placed = _rest_on_scores(placed)
+    rows = placed.with_columns(
+        pl.col("shown", "broken", "covered").fill_null(0.0),
+        from_period_id=pl.lit(between[0]),
+        to_period_id=pl.lit(between[1]),
+        difference=pl.col("to_score") - pl.col("from_score"),
+        reach=pl.when(pl.col("covered") > 0).then(reach),
+    ).with_columns(rating=_rate(edition.method.change_share))
     rated = ~pl.col("rating").is_in([ChangeRating.CANNOT_SAY.value, ChangeRating.BREAK.value])
     said = rated | (pl.col("shown") >= edition.method.change_share - _ROUNDING)
     return rows.with_columns(
@@ -129,11 +131,23 @@ def _place_scores(scores: pl.DataFrame, between: tuple[str, str]) -> pl.DataFram
     keys = ["node_id", "area_code"]
     sides = [
         scores.filter(pl.col("period_id") == period).select(
-            *keys, pl.col("score").alias(f"{side}_score")
+            *keys, pl.col("score", "standard_error", "interval_weight").name.prefix(f"{side}_")
         )
         for side, period in zip(_SIDES, between, strict=True)
     ]
     return sides[0].join(sides[1], on=keys, how="full", coalesce=True)
+
+
+def _rest_on_scores(placed: pl.DataFrame) -> pl.DataFrame:
+    """Let differences of scores stand for those of points, and their intervals for its chance."""
+    difference = pl.col("to_score") - pl.col("from_score")
+    covered = pl.min_horizontal("from_interval_weight", "to_interval_weight")
+    return placed.with_columns(
+        moved=difference,
+        moved_covered=difference * covered,
+        covered=pl.col("shown") * covered,
+        variance=pl.col("from_standard_error") ** 2 + pl.col("to_standard_error") ** 2,
+    )
 
 
 def _place_inputs(

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from wardwise.composite.build import BuiltIndex
+from wardwise.composite.scored import adds_up
 from wardwise.model.area import AreaLevel, AreaRole
 from wardwise.model.edition import Edition
 from wardwise.model.method import Method
@@ -11,7 +12,7 @@ from wardwise.model.scores import SCORECARD_SCHEMA
 from wardwise.model.status import Status
 from wardwise.scorecard.comparisons import find_standing, rate_against
 from wardwise.scorecard.figures import place_values
-from wardwise.scorecard.known_difference import find_known_differences
+from wardwise.scorecard.known_difference import find_known_differences, share_differences
 from wardwise.scorecard.lowest import keep_lowest
 from wardwise.scorecard.peer_figures import (
     PeerPlaces,
@@ -234,8 +235,13 @@ def _compare_with(figures: pl.DataFrame, built: BuiltIndex, benchmark: str) -> p
             ),
         )
     )
+    sums = adds_up(built.edition)[1]
     for name, references in known_to.items():
-        differences = find_known_differences(built.edition.framework, built.inputs, references)
+        differences = (
+            find_known_differences(built.edition.framework, built.inputs, references)
+            if sums
+            else share_differences(built.scores, references)
+        )
         joined = joined.join(differences.rename({"known": name}), on=keys, how="left")
     return joined.with_columns(
         benchmark_rating=rate_against("benchmark_score", known="benchmark_known"),
@@ -258,10 +264,14 @@ def _compare_with_peers(
         for _, group in figures.group_by(_GROUP, maintain_order=True)
     ]
     reach = pl.max_horizontal("deviation", "least")
-    known = find_known_differences_from_peers(built.edition.framework, built.inputs, places)
-    joined = pl.concat(tables).join(
-        known.rename({"known": "peer_known"}), on=["node_id", "area_code", "period_id"], how="left"
-    )
+    joined = pl.concat(tables)
+    if adds_up(built.edition)[1]:
+        known = find_known_differences_from_peers(built.edition.framework, built.inputs, places)
+        keys = ["node_id", "area_code", "period_id"]
+        joined = joined.join(known.rename({"known": "peer_known"}), on=keys, how="left")
+    else:  # what the interval covers brings its share of the distance
+        distance = pl.col("score") - pl.col("peer_median")
+        joined = joined.with_columns(peer_known=distance * pl.col("interval_weight"))
     return joined.with_columns(
         peer_lower=pl.when(pl.col("deviation").is_not_null()).then(pl.col("peer_median") - reach),
         peer_upper=pl.when(pl.col("deviation").is_not_null()).then(pl.col("peer_median") + reach),

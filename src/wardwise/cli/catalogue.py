@@ -55,8 +55,10 @@ def check(
         found = problem.found if isinstance(problem, Problems) else (problem,)
         show_record({"problems": [one.to_record() for one in found]})
         raise typer.Exit(1) from None
+    from wardwise.declaration.idle_sources import list_idle_sources
     from wardwise.presentation.method_steps import say_method
 
+    idle = list_idle_sources(project)
     framework, method = project.edition.framework, project.edition.method
     summary = {
         "project": project.name,
@@ -71,6 +73,7 @@ def check(
             "words": say_method(method),
         },
         "problems": [],
+        "unused_sources": list(idle),
     }
     if as_json:
         show_record(summary)
@@ -81,6 +84,11 @@ def check(
     )
     named = name_method(method)
     show(f"Method: {f'{named}; ' if named else ''}{say_method(method)}.")
+    for source in idle:
+        say(
+            f"warning: nothing names the source {source}: no indicator, area or lookup is made of "
+            "it. Name it in framework.yaml, or take its file out."
+        )
     if not project.publication.contact:
         say(
             "warning: nobody is named whom readers can write to: fill in publication.contact in "

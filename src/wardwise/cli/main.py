@@ -26,6 +26,7 @@ from wardwise.cli import (
     what_if,
 )
 from wardwise.cli.talk import keep_folder, say, say_error
+from wardwise.collation.records.spill import remove_spilt
 from wardwise.model.errors import DisclosureError, WardwiseError
 
 EPILOG = """Start here:
@@ -74,6 +75,7 @@ def choose_project(
     """Choose the project that the command works on."""
     context.obj = folder
     keep_folder(folder)
+    remove_spilt()
 
 
 # In the order of the workflow, as `wardwise --help` lists them.

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from wardwise.collation.databases.made import Made
 from wardwise.collation.databases.part import require_part
-from wardwise.collation.manifest import check_snapshot, read_manifest
+from wardwise.collation.held_files import list_snapshots
+from wardwise.collation.manifest import read_manifest
 from wardwise.collation.remote.shape import check_file
 from wardwise.model.errors import RecordsError
 from wardwise.model.project import Project
@@ -74,15 +75,15 @@ def _count(source: Source, target: Path, *, inside: Inside, report: Callable[[st
 
     def find_lookup(name: str) -> tuple[Source, Sequence[Path]]:
         folder = inside.project.folder
-        own = [one for one in read_manifest(folder) if one.source_id == name]
-        if not own:
+        entries = read_manifest(folder)
+        if not any(one.source_id == name for one in entries):
             raise RecordsError(
                 f"the lookup {name!r} has not been fetched yet",
                 where=f"sources/{source.id}.yaml, records",
                 fix="fetch it first: it is a source like any other",
             )
         looked = next(one for one in inside.project.sources if one.id == name)
-        return looked, [check_snapshot(folder, one) for one in own]
+        return looked, list_snapshots(inside.project, name, entries=entries)
 
     if source.records is None:
         raise ValueError(source.id)

@@ -118,7 +118,10 @@ def write_manifest(
     yaml.dump(given, text)
     beside = path.with_name(f".{MANIFEST}.new")
     with tell_storage(path):
-        beside.write_text(_HEAD + text.getvalue(), encoding="utf-8")
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(_HEAD + text.getvalue())
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave the name without the text
         beside.replace(path)
     return path
 

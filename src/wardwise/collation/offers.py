@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from wardwise.collation.held_files import BOROUGH
 from wardwise.collation.inside import Inside, is_inside, make_file
 from wardwise.collation.manifest import FOLDER, copy_whole, tell_storage
 from wardwise.collation.remote.fetch import fetch_file
@@ -16,7 +17,6 @@ from wardwise.collation.remote.shape import check_file, is_checked
 from wardwise.model.errors import SnapshotError, StorageError, WardwiseError
 from wardwise.model.provenance import Source
 
-BOROUGH = "{borough}"
 CACHE = ".cache"
 """Below snapshots/: answers of services by address, which may be removed at any time."""
 

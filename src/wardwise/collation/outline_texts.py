@@ -3,8 +3,8 @@
 import polars as pl
 import shapely
 
+from wardwise.collation.held_files import list_snapshots
 from wardwise.collation.manifest import read_manifest
-from wardwise.collation.snapshots import list_snapshots
 from wardwise.geography.boundaries import read_outlines
 from wardwise.geography.shares import OUTLINE
 from wardwise.model.project import Project, SharedBy

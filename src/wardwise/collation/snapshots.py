@@ -1,5 +1,6 @@
 """Take sources in as snapshots: from a mirror, from the network, or dropped by a person."""
 
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from wardwise.collation.file_versions import (
     record_snapshot,
     replace_snapshot,
 )
+from wardwise.collation.held_files import BOROUGH, list_undeclared
 from wardwise.collation.inside import DUCKDB, Inside
 from wardwise.collation.manifest import (
     FOLDER,
@@ -25,7 +27,6 @@ from wardwise.collation.manifest import (
     write_manifest,
 )
 from wardwise.collation.offers import (
-    BOROUGH,
     NEW,
     Offer,
     Offers,
@@ -43,6 +44,8 @@ from wardwise.model.errors import (
 )
 from wardwise.model.project import Project
 from wardwise.model.provenance import Snapshot, Source
+
+_SAVED_EVERY = 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ def fetch_sources(  # noqa: PLR0913 - what a person may choose, each by its name
         store = _Store(project, offers, received=received, accept=accept)
         for source, files in _walk_files(project):
             store.take_source(source, files)
+    for file in list_undeclared(project):
+        report(f"{file} is kept and not read: no source declares it now")
     if len(store.problems) == 1:
         raise store.problems[0]
     if store.problems:
@@ -250,30 +255,6 @@ def _check_file(
     return CheckedFile(source.id, source.label, Path(file).name, state, held, found, reason)
 
 
-def list_snapshots(
-    project: Project, source_id: str, *, entries: Sequence[Snapshot]
-) -> tuple[Path, ...]:
-    """List the files of a source, each checked to be what was received.
-
-    Parameters
-    ----------
-    entries : the project's manifest, read once
-
-    Raises
-    ------
-    SnapshotError
-        If none was received, or a file is gone or changed.
-    """
-    own = [one for one in entries if one.source_id == source_id]
-    if not own:
-        raise SnapshotError(
-            f"source {source_id!r} has not been fetched",
-            where=f"{FOLDER}/{source_id}/",
-            fix="run: wardwise fetch (it says what to download where it cannot be had)",
-        )
-    return tuple(check_snapshot(project.folder, one) for one in own)
-
-
 def _name_files(source: Source, codes: Sequence[str]) -> list[str]:
     """Name every file of a source: one a borough, or the pattern itself while none is known."""
     named: list[str] = []
@@ -307,7 +288,7 @@ class _Store:
 
     def take_source(self, source: Source, files: Sequence[str]) -> None:
         """Take in each file of a source, keeping the list of snapshots up to date."""
-        before = len(self.taken)
+        before, saved = len(self.taken), time.monotonic()
         names = [Path(file).name for file in files]
         for file in files:
             try:
@@ -320,6 +301,10 @@ class _Store:
                 self._take_file(source, file)
             except WardwiseError as problem:
                 self.problems.append(problem)
+            # many files come slowly, and those that came are known though the rest never do
+            if len(self.taken) > before and time.monotonic() - saved > _SAVED_EVERY:
+                self._save()
+                before, saved = len(self.taken), time.monotonic()
         if len(self.taken) > before:
             self._save()
 

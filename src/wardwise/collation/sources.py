@@ -8,9 +8,9 @@ import polars as pl
 from wardwise.collation.connectors.text_table import read_text_table
 from wardwise.collation.corrections import DeclaredCorrections, apply_corrections
 from wardwise.collation.harmonise import is_of_declared_period, match_areas, require_area_column
+from wardwise.collation.held_files import list_snapshots
 from wardwise.collation.manifest import read_manifest
 from wardwise.collation.quality import check_source
-from wardwise.collation.snapshots import list_snapshots
 from wardwise.collation.table_rows import prepare_rows
 from wardwise.collation.tidy import choose_rows, fill_absent, list_columns, tidy_measures
 from wardwise.collation.totals import check_totals

@@ -106,6 +106,11 @@ AREA = Record(
     ),
 )
 
+WEB_ADDRESS = Text(
+    "an address on the web",
+    r"(https?://\S+)?",
+    "write it with https:// or http://; words about where to find it belong into note",
+)
 SOURCE = Record(
     "a source",
     (
@@ -120,8 +125,8 @@ SOURCE = Record(
             "Open where already public; restricted binds a protection profile to it.",
             required=True,
         ),
-        Key("page", Text(), "Where a person finds it.", default=""),
-        Key("address", Text(), "A direct download.", default=""),
+        Key("page", WEB_ADDRESS, "Where a person finds it.", default=""),
+        Key("address", WEB_ADDRESS, "A direct download.", default=""),
         Key(
             "service",
             choose_from(Service),

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import polars as pl
 
+from wardwise.collation.held_files import list_snapshots
 from wardwise.collation.manifest import read_manifest
-from wardwise.collation.snapshots import list_snapshots
 from wardwise.geography.borders import find_borders, lift_borders
 from wardwise.geography.boundaries import read_outlines, select_outlines
 from wardwise.model.area import AreaLevel

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from wardwise.collation.held_files import list_snapshots
 from wardwise.collation.manifest import read_manifest
-from wardwise.collation.snapshots import list_snapshots
 from wardwise.geography.boundaries import (
     Outlines,
     read_outlines,

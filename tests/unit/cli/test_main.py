@@ -1,8 +1,10 @@
 """The door: what every command shares."""
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,8 +16,16 @@ COMMAND = (sys.executable, "-c", "from wardwise.cli.main import run; run()")
 SCREEN = 50  # lines of a terminal window
 
 
-def run_command(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *words], capture_output=True, text=True, check=False)
+def run_command(
+    *words: str, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **(environment or {})},
+    )
 
 
 def test_help_fits_one_screen_and_ends_with_an_example() -> None:
@@ -139,3 +149,29 @@ def test_a_command_told_as_a_remedy_has_the_folder_that_was_typed(tmp_path: Path
 
     assert ended.returncode == 1
     assert f"run: wardwise -C '{folder}' collate" in ended.stderr
+
+
+def test_any_command_removes_what_a_killed_count_of_records_left(tmp_path: Path) -> None:
+    folder = write_toy_project(tmp_path / "toy")
+    spilt = tmp_path / "wardwise-records-killed"
+    spilt.mkdir()
+    spilt.joinpath("lock").touch()
+    spilt.joinpath("rows.tmp").write_text("a tenant's name", encoding="utf-8")
+
+    ended = run_command("-C", str(folder), "check", environment={"TMPDIR": str(tmp_path)})
+
+    assert ended.returncode == 0, ended.stderr
+    assert not spilt.exists()
+
+
+def test_check_names_the_sources_that_nothing_uses(tmp_path: Path) -> None:
+    folder = write_toy_project(tmp_path / "toy")
+    text = (folder / "sources" / "council_log.yaml").read_text(encoding="utf-8")
+    spare = text.replace("id: council_log", "id: spare_log", 1)
+    folder.joinpath("sources", "spare_log.yaml").write_text(spare, encoding="utf-8")
+
+    ended = run_command("-C", str(folder), "check")
+
+    assert ended.returncode == 0, ended.stderr
+    assert "warning: nothing names the source spare_log" in ended.stderr
+    assert ended.stderr.count("nothing names the source") == 1

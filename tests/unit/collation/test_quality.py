@@ -117,7 +117,7 @@ def test_what_only_other_areas_lack_is_told_as_elsewhere(place: Place) -> None:
     assert failed["coverage_lsoa"]
     assert failed["missing_reasons"]
     # the benchmark is of this place too
-    assert not failed["coverage_region"]
+    assert not failed["partly_covered"]
 
 
 def test_a_row_with_figures_and_no_code_is_a_warning(place: Place) -> None:

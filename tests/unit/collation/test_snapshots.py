@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from wardwise.collation.assemble import collate_project
+from wardwise.collation.held_files import list_snapshots
 from wardwise.collation.manifest import read_manifest
 from wardwise.collation.snapshots import FetchResult, MissingFile, fetch_sources
 from wardwise.model.errors import Problems, SnapshotError, StorageError
@@ -330,3 +331,56 @@ def test_the_date_that_a_publisher_changed_a_file_on_is_kept(
         )
 
     assert result.taken[0].modified == MODIFIED
+
+
+def test_a_file_that_its_source_no_longer_names_is_left_aside_and_told(
+    tmp_path: Path, mirror: Path, project: MakeProject, source: MakeSource
+) -> None:
+    (mirror / "data" / "more.csv").write_bytes((mirror / "data" / "homes.csv").read_bytes())
+    both = source(files=("data/homes.csv", "data/more.csv"))
+    fetch(project(tmp_path / "p", sources=(both,)), mirror=mirror)
+    one = project(tmp_path / "p", sources=(source(),))
+    said: list[str] = []
+
+    fetch_sources(one, mirror=mirror, network=False, received=LATER, report=said.append)
+
+    entries = read_manifest(one.folder)
+    assert [path.name for path in list_snapshots(one, "homes", entries=entries)] == ["homes.csv"]
+    assert "homes/more.csv is kept and not read: no source declares it now" in said
+
+
+def test_files_of_single_boroughs_are_those_of_their_pattern(
+    tmp_path: Path, mirror: Path, project: MakeProject, source: MakeSource
+) -> None:
+    (mirror / "data" / "T09000001.csv").write_bytes((mirror / "data" / "homes.csv").read_bytes())
+    (mirror / "data" / "T09000002.csv").write_bytes((mirror / "data" / "homes.csv").read_bytes())
+    made = project(tmp_path / "p", sources=(source(files=("data/{borough}.csv",)),))
+
+    fetch(made, mirror=mirror)
+
+    found = list_snapshots(made, "homes", entries=read_manifest(made.folder))
+    assert [path.name for path in found] == ["T09000001.csv", "T09000002.csv"]
+
+
+def test_files_that_came_slowly_are_on_the_list_though_the_next_is_never_had(
+    tmp_path: Path,
+    mirror: Path,
+    project: MakeProject,
+    source: MakeSource,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (mirror / "data" / "more.csv").write_bytes((mirror / "data" / "homes.csv").read_bytes())
+    made = project(tmp_path / "p", sources=(source(files=("data/homes.csv", "data/more.csv")),))
+    monkeypatch.setattr("wardwise.collation.snapshots._SAVED_EVERY", -1.0)
+
+    class StoppedError(Exception):
+        """What stands for a run that was killed."""
+
+    def stop_at_the_second(words: str) -> None:
+        if "more.csv" in words:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        fetch_sources(made, mirror=mirror, network=False, received=FIRST, report=stop_at_the_second)
+
+    assert "homes/homes.csv" in [one.file for one in read_manifest(made.folder)]

@@ -40,6 +40,11 @@ ATLAS: dict[str, tuple[str, str, Expected]] = {
         "files: []",
         ("WW-101", "files:", "is a list of 0", "write a list"),
     ),
+    "a page is an address on the web": (
+        "connector:",
+        "page: 'javascript:alert(1)'\nconnector:",
+        ("WW-101", "page:", "an address on the web", "write it with https://"),
+    ),
     "a missing marker means a known status": (
         '"*": c}',
         '"*": withheld}',

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from wardwise.cli.talk import say, show_record
+from wardwise.cli.talk import say, show, show_record
 
 app = typer.Typer(help="Take over what stands elsewhere.", no_args_is_help=True)
 
@@ -44,3 +44,38 @@ def coinr(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     for words in made.lost:
         say(f"  not carried over: {words}")
     say(f"Next: wardwise -C {folder} collate")
+
+
+@app.command("workbook")
+def workbook(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The workbook of `template --framework`, edited.")
+    ],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="The project (default: that of -C).")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write the changes unasked.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
+) -> None:
+    """Take changes of a framework's workbook over into framework.yaml."""
+    from wardwise.workflow.framework_workbook import (
+        read_framework_workbook,
+        write_changed_framework,
+    )
+
+    place: Path = folder or context.obj
+    changed = read_framework_workbook(place, file)
+    if as_json:
+        show_record({"file": str(changed.file), "changes": list(changed.changes)})
+    else:
+        show("\n".join(changed.changes) or "Nothing is changed in the workbook.")
+    if not changed.changes:
+        return
+    if not yes and not typer.confirm(
+        f"Write {len(changed.changes)} changes to {changed.file}?", err=True
+    ):
+        raise typer.Exit(1)
+    write_changed_framework(place, changed)
+    say(f"Wrote {changed.file}. Comments beside what was taken out are gone.")
+    say(f"Next: wardwise -C {place} collate")

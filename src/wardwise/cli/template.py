@@ -1,4 +1,4 @@
-"""Write the workbook that asks for an indicator's figures."""
+"""Write the workbooks that people fill in: an indicator's figures, or the framework."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +11,7 @@ from wardwise.model.area import AreaLevel
 
 def template(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     context: typer.Context,
-    indicator: Annotated[str, typer.Argument(help="An indicator; with --all, or a source.")],
+    indicator: Annotated[str, typer.Argument(help="An indicator; with --all, or a source.")] = "",
     every: Annotated[
         bool, typer.Option("--all", help="Ask for every indicator of its source.")
     ] = False,
@@ -25,6 +25,10 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
         list[str] | None,
         typer.Option(metavar="PERIOD", help="Ask for this period too, such as 2024/25."),
     ] = None,
+    framework: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the framework itself, to be edited, as FILE."),
+    ] = None,
     declare: Annotated[
         bool, typer.Option("--declare", help="Write its declaration into sources/.")
     ] = False,
@@ -32,6 +36,11 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Write a workbook that officers fill in, and the declaration that reads it."""
+    if framework is not None:
+        _write_framework(context.obj, framework, is_alone=not indicator, yes=yes)
+        return
+    if not indicator:
+        raise typer.BadParameter("name an indicator, or --framework FILE")
     from wardwise.workflow.forms import Asked, find_declared, write_form
 
     asked = Asked(indicator, every, level, tuple(period or ()), out, declare)
@@ -55,3 +64,14 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
         f"Filled in, it goes into {context.obj / 'snapshots' / place}; "
         f"then: wardwise -C {context.obj} fetch"
     )
+
+
+def _write_framework(folder: Path, file: Path, *, is_alone: bool, yes: bool) -> None:
+    from wardwise.workflow.framework_workbook import write_framework_workbook
+
+    if not is_alone:
+        raise typer.BadParameter("--framework writes all indicators: name none")
+    if file.exists() and not yes and not typer.confirm(f"Replace {file}?", err=True):
+        raise typer.Exit(1)
+    write_framework_workbook(folder, file)
+    say(f"Wrote {file}: edit it, then: wardwise -C {folder} import workbook {file}")

@@ -344,7 +344,7 @@ def _declare_framework(files: CoinrFiles, ids: Mapping[str, str], *, file: str) 
 def _declare_indicator(
     one: NodeRow, files: CoinrFiles, ids: Mapping[str, str], *, periods: Declared, file: str
 ) -> Declared:
-    units = {each.id: each.unit or each.label for each in files.denominators}
+    units = {each.id: each.label for each in files.denominators}
     unit, made = one.unit or "as given", f"Column {one.id} of {file}"
     parts: Declared = {"published": f"{SOURCE}.{ids[one.id]}"}
     if one.denominator:

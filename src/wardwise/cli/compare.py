@@ -16,7 +16,7 @@ def compare(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Say which published figures moved between two releases, and why."""
+    """Say which figures moved between two releases, and why."""
     from wardwise.workflow.compare import compare_folders
     from wardwise.workflow.compare_page import write_page
     from wardwise.workflow.compare_text import write_comparison

@@ -16,7 +16,7 @@ def demo(
         Path, typer.Argument(metavar="DIR", help="Where the toy borough goes.")
     ] = Path("toy-borough"),
 ) -> None:
-    """Make the toy borough: an invented place, built, released and laid out as pages."""
+    """Make the toy borough, an invented place, with its pages."""
     from wardwise.explorer.site import build_site
     from wardwise.model.errors import ProjectError
     from wardwise.publication.reader import open_release

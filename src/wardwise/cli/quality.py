@@ -17,7 +17,7 @@ def quality(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
-    """Report on the figures of an indicator, or of all, for the experts who sign them."""
+    """Report on figures for the experts who sign them."""
     from wardwise.workflow.quality.conceal import conceal_figures
     from wardwise.workflow.quality.make import make_quality_report
     from wardwise.workflow.quality.page import write_page

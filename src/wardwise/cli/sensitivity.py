@@ -18,7 +18,7 @@ def sensitivity(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
-    """Say how far ranks hang on the choice of method, and on which choice."""
+    """Say how far ranks hang on the method, and on which choice."""
     from wardwise.workflow.sensitivity import run_sensitivity
 
     with show_progress() as progress:

@@ -35,7 +35,7 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
     yes: Annotated[bool, typer.Option("--yes", help="Replace a declaration unasked.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Write a workbook that officers fill in, and the declaration that reads it."""
+    """Write a workbook to fill in, or the framework to edit."""
     if framework is not None:
         _write_framework(context.obj, framework, is_alone=not indicator, yes=yes)
         return

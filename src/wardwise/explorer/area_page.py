@@ -258,13 +258,15 @@ def _make_component_line(
     own, middle = card.score or 0.0, card.peer_median or 0.0
     found = facts.find_score(component["id"], area.area_code)
     covered = (found.interval_weight if found else None) or 0.0
-    axis = draw_axis(own, card.lower, card.upper, marks=[Mark("peers", middle)])
+    axis = draw_axis(
+        own, card.lower, card.upper, marks=[Mark("peers", middle)], end=facts.scale_end
+    )
     return PeerLine(
         label=component["label"],
         address=find_node(component["id"]),
         own=write_number(own),
         median=write_number(middle),
-        unit="of 100",
+        unit=facts.scale.out_of,
         axis=Markup(axis),  # noqa: S704
         covered=write_share(covered) if covered < WELL_COVERED else "",
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from wardwise.explorer.addresses import find_area, find_explanation, find_indicator, find_root
 from wardwise.explorer.area_page import list_crumbs
+from wardwise.explorer.claims import say_component, say_parents, say_reckoning, sums_to_score
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import say_modelled
 from wardwise.explorer.records import Area, Observation
@@ -15,7 +16,7 @@ from wardwise.publication.shapes import ComponentEntry, IndicatorEntry
 
 @dataclass(frozen=True, slots=True)
 class MadeOf:
-    """An indicator of a score: the figure used, its own score, weight and points."""
+    """An indicator of a score: the figure used, and what it brings."""
 
     label: str
     address: str
@@ -23,9 +24,7 @@ class MadeOf:
     unit: str
     period: str
     origin: str
-    normalised: str
-    weight: str
-    points: str
+    counts: str  # what it brings to the score; empty where nothing
     trace: Trace | None
     reckoned: str  # numerator and denominator, where published
     modelled: str  # a sentence where it is modelled; empty where it was counted
@@ -33,12 +32,13 @@ class MadeOf:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A component's score and what it is the sum of."""
+    """A component's score and what it is made of."""
 
     component: ComponentEntry
     score: str
     made_of: tuple[MadeOf, ...]
     beside: tuple[MadeOf, ...]
+    adds_up: bool = True  # the points of its indicators sum to its score
 
 
 def make_explain_page(facts: Facts, area: Area) -> Page:
@@ -63,8 +63,12 @@ def make_explain_page(facts: Facts, area: Area) -> Page:
         crumbs=(*list_crumbs(facts, area), Crumb(area.name, find_area(area.area_code))),
         shown={
             "area": area,
-            "index": write_number(index.score) if index and index.score is not None else "",
-            "index_label": facts.labels[facts.index_id],
+            "index": (
+                say_parents(facts, write_number(index.score))
+                if index and index.score is not None
+                else ""
+            ),
+            "how": say_component(facts.method),
             "dimensions": dimensions,
             "explained": found,
             "latest": facts.period_labels[facts.latest],
@@ -76,21 +80,28 @@ def make_explain_page(facts: Facts, area: Area) -> Page:
 
 def _explain_component(facts: Facts, component: ComponentEntry, area: Area) -> Explained:
     score = facts.find_score(component["id"], area.area_code)
+    number = score.score if score else None
+    indicators = facts.list_indicators(component["id"])
+    entered = [facts.inputs.get((one["id"], area.area_code, facts.latest)) for one in indicators]
+    sums = sums_to_score(entered, number)
     weighted: list[MadeOf] = []
     beside: list[MadeOf] = []
-    for indicator in facts.list_indicators(component["id"]):
-        made = _explain_indicator(facts, indicator, area)
+    for indicator in indicators:
+        made = _explain_indicator(facts, indicator, area, sums=sums)
         if made is not None:
             (weighted if indicator["weighted"] else beside).append(made)
     return Explained(
         component=component,
-        score=write_number(score.score) if score and score.score is not None else "",
+        score=write_number(number) if number is not None else "",
         made_of=tuple(weighted),
         beside=tuple(beside),
+        adds_up=sums,
     )
 
 
-def _explain_indicator(facts: Facts, indicator: IndicatorEntry, area: Area) -> MadeOf | None:
+def _explain_indicator(
+    facts: Facts, indicator: IndicatorEntry, area: Area, *, sums: bool
+) -> MadeOf | None:
     key = (indicator["id"], area.area_code)
     entered = facts.inputs.get((*key, facts.latest))
     declared = indicator["periods"][-1]
@@ -104,7 +115,6 @@ def _explain_indicator(facts: Facts, indicator: IndicatorEntry, area: Area) -> M
     labels = {one["source_period"]: one["label"] for one in indicator["periods"]}
     unit, decimals = indicator["unit"], indicator["decimals"]
     origin = entered.origin if entered else "observed"
-    weight = facts.weights.get(indicator["id"])
     return MadeOf(
         label=indicator["label"],
         address=find_indicator(indicator["id"]),
@@ -112,9 +122,7 @@ def _explain_indicator(facts: Facts, indicator: IndicatorEntry, area: Area) -> M
         unit=unit.removeprefix("percent").strip(" ()"),
         period=labels.get(period, "") if origin != "estimated" else "",
         origin=WORDS_OF_ORIGIN[origin],
-        normalised=_write(entered.normalised if entered else None),
-        weight=write_percent(weight.share) if weight else "",
-        points=_write(entered.points if entered else None),
+        counts=say_reckoning(facts, indicator["id"], entered, sums=sums),
         trace=trace_figure(facts, indicator, area, period=period),
         reckoned=_say_reckoning(observation),
         modelled=say_modelled(
@@ -123,22 +131,7 @@ def _explain_indicator(facts: Facts, indicator: IndicatorEntry, area: Area) -> M
     )
 
 
-def write_percent(share: float) -> str:
-    """Write a share as percent with one decimal, so that a reader can check the product.
-
-    Examples
-    --------
-    >>> write_percent(0.3047)
-    '30.5%'
-    """
-    return f"{write_number(share * 100)}%"
-
-
 def _say_reckoning(one: Observation | None) -> str:
     if one is None or one.numerator is None or one.denominator is None:
         return ""
     return say_count(one).replace(" of ", " out of ")
-
-
-def _write(number: float | None) -> str:
-    return write_number(number) if number is not None else ""

@@ -26,6 +26,8 @@ from wardwise.explorer.records import (
 )
 from wardwise.explorer.shelf import Shelf
 from wardwise.model.area import LEVEL_LABELS, AreaLevel, AreaRole
+from wardwise.model.method import Method
+from wardwise.presentation.scale_words import ScaleWords, word_scale
 from wardwise.publication.reader import Release
 from wardwise.publication.shapes import (
     ComponentEntry,
@@ -353,6 +355,24 @@ class Facts:
         """How areas and their neighbours lie, by node and area."""
         rows = self._read(self.release.clusters, ("node_id", "area_code"), Cluster._fields)
         return {key: Cluster._make(row) for key, row in rows}
+
+    @cached_property
+    def method(self) -> Method:
+        """The method by which the release's scores were made."""
+        return self.release.chosen_method
+
+    @cached_property
+    def scale(self) -> ScaleWords:
+        """What a score's number means."""
+        within = self.manifest["edition"]["fit"]["within_label"]
+        return word_scale(self.method, unit=f"the {self.fit_plural} of {within}")
+
+    @cached_property
+    def scale_end(self) -> float:
+        """Where the scale of scores ends: 100, or the highest place where scores are places."""
+        if not self.scale.counts_places:
+            return 100.0
+        return max((one for scores in self.spread.values() for one in scores), default=100.0)
 
     @cached_property
     def weights(self) -> dict[str, Weight]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from wardwise.explorer.addresses import find_indicator, find_node
+from wardwise.explorer.claims import say_counts
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.likewise import say_likewise
 from wardwise.explorer.records import Area, Card, Change, Observation
@@ -114,7 +115,7 @@ def make_score_line(facts: Facts, node: str, area: Area) -> ScoreLine:
         address=find_node(node),
         score=write_number(number) if number is not None else "no score",
         has_score=number is not None,
-        band=find_band(number).number if number is not None else 0,
+        band=find_band(number * 100 / facts.scale_end).number if number is not None else 0,
         interval=(
             say_range(lower, upper, covered) if lower is not None and upper is not None else ""
         ),
@@ -126,6 +127,7 @@ def make_score_line(facts: Facts, node: str, area: Area) -> ScoreLine:
                 upper,
                 marks=list_marks(facts, card, area),
                 is_least=covered < WELL_COVERED,
+                end=facts.scale_end,
             )
         ),
         rating=judge_rating(facts, card, area),
@@ -167,8 +169,8 @@ def say_score_change(facts: Facts, node: str, area: Area) -> str:
     if not before or not after or before.score is None or after.score is None:
         return ""
     return (
-        f"{say_direction(change.change)} {write_number(abs(change.change))} of 100, "
-        f"from {write_number(before.score)} to {write_number(after.score)}"
+        f"{say_direction(change.change)} {write_number(abs(change.change))} "
+        f"{facts.scale.out_of}, from {write_number(before.score)} to {write_number(after.score)}"
     )
 
 
@@ -258,7 +260,6 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
     value = observation.value if observation else None
     unit, decimals = indicator["unit"], indicator["decimals"]
     written = write_figure(value, unit=unit, decimals=decimals) if value is not None else ""
-    weight = facts.weights.get(indicator["id"])
     interval = _write_value_interval(observation, card, indicator)
     modelled = say_modelled(indicator, has_range=bool(interval)) if written else ""
     notes = _list_notes(facts, indicator, period, observation, area)
@@ -279,11 +280,7 @@ def make_value_line(facts: Facts, indicator: IndicatorEntry, area: Area) -> Valu
         ),
         rating=judge_rating(facts, card, area) if written else Verdict("", "", "unsure"),
         change=judge_change(facts.changes.get(key), indicator),
-        weight=(
-            f"counts for {write_share(weight.share)} of the score"
-            if weight
-            else "shown beside, counts for nothing"
-        ),
+        weight=say_counts(facts, indicator["id"]),
         notes=(modelled, *notes) if modelled else tuple(notes),
         source=facts.sources[indicator["source"]]["label"],
         moved=say_value_change(facts, indicator, area),

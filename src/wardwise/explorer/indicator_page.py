@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from wardwise.explorer.addresses import HOME, find_area, find_indicator, find_node, find_root
 from wardwise.explorer.atlas import Atlas
+from wardwise.explorer.claims import doubts_weights, is_between_goalposts
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import ValueLine, Verdict, make_value_line
 from wardwise.explorer.records import Area
@@ -63,7 +64,7 @@ def make_indicator_page(facts: Facts, atlas: Atlas, indicator: IndicatorEntry) -
     rows = _draw_pictures(facts, [one for one in every if any(cell.text for cell in one.cells)])
     below = [] if facts.boroughs else [one for one in facts.own_areas if one.level == "lsoa"]
     small = [_make_row(facts, indicator, one) for one in below]
-    weight = facts.weights.get(indicator["id"])
+    weight, placed = facts.weights.get(indicator["id"]), is_between_goalposts(facts.method)
     address = find_indicator(indicator["id"])
     judged = sum(one.rating.symbol != "" for one in rows)
     return Page(
@@ -92,8 +93,9 @@ def make_indicator_page(facts: Facts, atlas: Atlas, indicator: IndicatorEntry) -
             ],
             "map": atlas.draw_ratings(indicator, find_root(address)) if judged else None,
             "weight": weight,
-            "best": _write_goalpost(indicator, weight.best if weight else None),
-            "worst": _write_goalpost(indicator, weight.worst if weight else None),
+            "doubted": doubts_weights(facts, component["id"]),
+            "best": _write_goalpost(indicator, weight.best if placed and weight else None),
+            "worst": _write_goalpost(indicator, weight.worst if placed and weight else None),
             "since": facts.period_labels[facts.first],
             "latest": facts.period_labels[facts.latest],
             "file": facts.name_indicator_file(indicator),

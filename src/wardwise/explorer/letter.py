@@ -139,7 +139,8 @@ def _say_state(
     if score is None or score.score is None:
         return _say_no_score(facts, area, lines)[0]
     latest = facts.period_labels[facts.latest]
-    said = f"In {latest} {name_place(area.name)} scored {write_number(score.score)} of 100"
+    said = f"In {latest} {name_place(area.name)} scored {write_number(score.score)} "
+    said += facts.scale.out_of
     standing = _say_standing(facts, area, card)
     if standing and (score.interval_weight or 0.0) <= 1 - 1e-9:
         standing = f"probably {standing}"  # the true range is wider than the one that is known

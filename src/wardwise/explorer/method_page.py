@@ -1,16 +1,20 @@
 """The page that says how scores are made: the method step by step, coherence, what counts."""
 
 from wardwise.explorer import addresses
+from wardwise.explorer.claims import (
+    adds_up,
+    doubts_weights,
+    has_declared_weights,
+    is_between_goalposts,
+)
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Diagnostic
 from wardwise.explorer.render import Crumb, Page
 from wardwise.model.method import Method
-from wardwise.model.recipe import Combination, Normalisation, Weighting
-from wardwise.presentation.method_steps import describe_method, is_straight
+from wardwise.model.recipe import Weighting
+from wardwise.presentation.method_steps import describe_method
 from wardwise.presentation.method_words import WORDS_OF_ALTERNATIVE, name_choices
 from wardwise.presentation.words import join_words
-
-_BETWEEN_GOALPOSTS = {Normalisation.GOALPOSTS, Normalisation.GOALPOSTS_CAPPED}
 
 
 def make_method_page(facts: Facts) -> Page:
@@ -41,7 +45,7 @@ def make_method_page(facts: Facts) -> Page:
             "steps": describe_method(
                 method,
                 unit=f"{facts.fit_plural} of {fit['within_label']}",
-                weighs=_weighs_parents(facts),
+                weighs=has_declared_weights(facts),
             ),
             "otherwise": _list_otherwise(facts, method),
             "is_transformed": any(
@@ -51,30 +55,15 @@ def make_method_page(facts: Facts) -> Page:
                 one["weighting"] == Weighting.FIRST_COMPONENT.value
                 for one in facts.components.values()
             ),
-            "by_goalposts": method.normalisation in _BETWEEN_GOALPOSTS,
-            "adds_up": _adds_up(method),
-            "is_straight": is_straight(method),
-            "doubts": method.weighting is Weighting.BENEFIT_OF_DOUBT,
+            "by_goalposts": is_between_goalposts(method),
+            "adds_up": adds_up(method),
+            "doubted": {one for one in facts.components if doubts_weights(facts, one)},
             "fit": fit,
             "parts": parts,
             "labels": facts.labels,
             "characteristics": [one["label"] for one in facts.framework["characteristics"]],
         },
     )
-
-
-def _adds_up(method: Method) -> bool:
-    """Claim that a component's score is the sum of what each indicator brings."""
-    return (
-        method.within_components is Combination.ARITHMETIC
-        and method.component_scale is None
-        and method.anchoring is None
-    )
-
-
-def _weighs_parents(facts: Facts) -> bool:
-    nodes = (*facts.framework["components"], *facts.framework["dimensions"])
-    return any(one.get("weight", 1.0) != 1.0 for one in nodes)
 
 
 def _list_otherwise(facts: Facts, method: Method) -> list[tuple[str, str]]:

@@ -106,7 +106,7 @@ def _tell(
     """Say in how many wards it moved, and by how much; of a single ward, both its figures."""
     if len(wards) == 1:
         return f"in {wards[0].area.name}, {wards[0].moved}"
-    unit, decimals = "of 100", 1
+    unit, decimals = facts.scale.out_of, 1
     if indicator is not None:
         unit = "points" if indicator["unit"].startswith("percent") else indicator["unit"]
         decimals = max(indicator["decimals"], 1)

@@ -121,7 +121,7 @@ def _list_score_rows(facts: Facts, area: Area, node: str) -> Iterator[list[Cell]
             facts.labels[node],
             label,
             label,
-            "points of 100",
+            f"points{' of 100' if facts.scale.out_of == 'of 100' else ''}",
             _round(score.score),
             _round(score.lower),
             _round(score.upper),

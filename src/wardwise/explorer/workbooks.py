@@ -59,7 +59,7 @@ def _list_notes(facts: Facts, title: str) -> list[tuple[str, str]]:
         ("Title", title),
         ("Published", f"{manifest['publisher']}, {write_date(manifest['created'])}"),
         ("Edition", f"{manifest['edition']['label']} ({manifest['edition']['id']})"),
-        ("Scores", "From 0 to 100; higher is better. Compare scores only within this edition."),
+        ("Scores", f"{facts.scale.sentence} Compare scores only within this edition."),
         ("Empty cells", "Missing, never zero; the columns status and reason say why."),
     ]
     if manifest["fictional"]:

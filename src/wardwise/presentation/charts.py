@@ -27,8 +27,9 @@ def draw_axis(
     *,
     marks: Sequence[Mark] = (),
     is_least: bool = False,
+    end: float = AXIS_END,
 ) -> str:
-    """Draw one score on an axis from 0 to 100: interval, ticks and dot.
+    """Draw one score on an axis from 0 to its end, mostly 100: interval, ticks and dot.
 
     What lies beyond the axis is an arrow at its end. The figures stand in words beside it, so
     the picture is hidden from assistive technology.
@@ -37,6 +38,7 @@ def draw_axis(
     ----------
     marks : ticks of other areas
     is_least : the true interval is wider than the one known, so its ends fade out
+    end : where the scale of scores ends
 
     Returns
     -------
@@ -46,13 +48,15 @@ def draw_axis(
         f'<line class="axis__line" x1="0" x2="100%" y1="{_MIDDLE:g}" y2="{_MIDDLE:g}"/>',
         *(_draw_tick("axis__step", step, half=3) for step in (0, 25, 50, 75, 100)),
     ]
+    stretch = AXIS_END / end
     if lower is not None and upper is not None:
-        parts.append(_draw_interval(lower, upper))
+        low, high = lower * stretch, upper * stretch
+        parts.append(_draw_interval(low, high))
         if is_least:
-            parts += [_draw_fading(lower, way=-1), _draw_fading(upper, way=1)]
-    parts.extend(_draw_tick(f"axis__{mark.kind}", mark.score, half=9) for mark in marks)
+            parts += [_draw_fading(low, way=-1), _draw_fading(high, way=1)]
+    parts += [_draw_tick(f"axis__{one.kind}", one.score * stretch, half=9) for one in marks]
     if score is not None:
-        parts.append(_draw_dot(score))
+        parts.append(_draw_dot(score * stretch))
     return (
         f'<svg class="axis" height="{_HEIGHT}" width="100%" aria-hidden="true" focusable="false">'
         f"{''.join(parts)}</svg>"

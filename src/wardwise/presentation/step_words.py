@@ -192,7 +192,7 @@ WORDS_OF_WEIGHTS: dict[Weighting, Words] = {
     ),
     Weighting.OPTIMISED: Words(
         "Within a component weights are found with which each indicator moves the component as "
-        "much as was declared. None is negative.",
+        "much as was declared. No weight is negative.",
         "A weight alone does not say how much an indicator moves a score; that also hangs on how "
         "it goes with the others.",
         "Becker, Saisana, Paruolo and Vandecasteele (2017), Weights and importance in composite "

@@ -14,7 +14,9 @@ from wardwise.explorer.area_page import (
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import ScoreLine, Verdict
 from wardwise.explorer.records import Area, Card, Score
+from wardwise.model.method import Method
 from wardwise.model.ratings import Standing
+from wardwise.presentation.scale_words import word_scale
 
 WARD = Area("T05000001", "Quayside", "ward", "2016-01-01", None, "T09000001", "project", None)
 
@@ -41,6 +43,8 @@ def make_facts(cards: dict[str, tuple[str, bool, Card]]) -> Facts:
         for key, (label, weighted, _) in cards.items()
     }
     found = SimpleNamespace(
+        scale=word_scale(Method()),
+        scale_end=100.0,
         indicators=indicators,
         components={key: {"id": key, "label": label} for key, (label, _, _) in cards.items()},
         find_card=lambda node, *_: cards[node][2],

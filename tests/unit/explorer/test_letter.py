@@ -16,6 +16,8 @@ from wardwise.explorer.letter import (
     write_letter,
 )
 from wardwise.explorer.records import Area, Card, Change, Score
+from wardwise.model.method import Method
+from wardwise.presentation.scale_words import word_scale
 
 WARD = Area(
     "T05000001", "Quayside", "ward", "2016-01-01", "T09000001", "T09000001", "project", None
@@ -78,6 +80,8 @@ def make_facts() -> Callable[..., Facts]:
         changes: dict[tuple[str, str], Change] | None = None,
     ) -> Facts:
         found = SimpleNamespace(
+            scale=word_scale(Method()),
+            scale_end=100.0,
             index_id="social_progress_index",
             first="2015",
             latest="2017",

@@ -4,7 +4,9 @@ from typing import cast
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.moves import list_shifts, say_mostly
 from wardwise.explorer.records import Area, Change, Input, Observation, Score
+from wardwise.model.method import Method
 from wardwise.model.ratings import ChangeRating
+from wardwise.presentation.scale_words import word_scale
 
 WARDS = [
     Area(f"T0500000{at}", name, "ward", "2016-01-01", None, None, "project", None)
@@ -54,6 +56,8 @@ def make_facts() -> Facts:
     scores = {"2012": 40.0, "2014": 45.0}
     figures = {"2012": make_observation(8.0), "2014": make_observation(10.0)}
     found = SimpleNamespace(
+        scale=word_scale(Method()),
+        scale_end=100.0,
         listed=WARDS,
         listed_words=("ward", "wards"),
         components={"shelter": {}},

@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 from typing import cast
 
-from wardwise.explorer.explain_page import write_percent
+from wardwise.explorer.claims import write_percent
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area, Lineage, Observation
 from wardwise.explorer.trace import trace_figure

@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from wardwise.explorer.addresses import HOME, find_area, find_node, find_root
 from wardwise.explorer.atlas import Atlas
+from wardwise.explorer.claims import doubts_weights, find_part
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import ScoreLine, make_score_line
-from wardwise.explorer.records import Area, Card, Diagnostic, Score
+from wardwise.explorer.records import Area, Card, Diagnostic, Score, Weight
 from wardwise.explorer.render import Crumb, Page
 from wardwise.presentation.charts import Mark, draw_strip, find_span
 from wardwise.presentation.words import lower_first, write_number, write_share
@@ -143,15 +144,20 @@ def say_coherence(facts: Facts, found: Diagnostic | None) -> str:
 
 def _list_parts(facts: Facts, node: str) -> list[Part]:
     if node == facts.index_id:
-        share = f"{write_share(1 / len(facts.dimensions))}"
         return [
-            Part(one["label"], find_node(key), share, one["question"])
+            Part(one["label"], find_node(key), write_share(find_part(facts, key)), one["question"])
             for key, one in facts.dimensions.items()
         ]
     if node in facts.dimensions:
-        below = facts.list_components(node)
-        share = write_share(1 / len(below)) if below else ""
-        return [Part(one["label"], find_node(one["id"]), share, one["question"]) for one in below]
+        return [
+            Part(
+                one["label"],
+                find_node(one["id"]),
+                write_share(find_part(facts, one["id"])),
+                one["question"],
+            )
+            for one in facts.list_components(node)
+        ]
     found = []
     for one in facts.list_indicators(node):
         weight = facts.weights.get(one["id"])
@@ -159,11 +165,17 @@ def _list_parts(facts: Facts, node: str) -> list[Part]:
             Part(
                 one["label"],
                 f"indicator/{one['id']}/index.html",
-                write_share(weight.share) if weight else "shown beside",
+                _write_part(facts, node, weight),
                 one["definition"],
             )
         )
     return found
+
+
+def _write_part(facts: Facts, component: str, weight: Weight | None) -> str:
+    if weight is None:
+        return "shown beside"
+    return "by area" if doubts_weights(facts, component) else write_share(weight.share)
 
 
 def _list_spread(facts: Facts, node: str) -> list[float]:

@@ -109,7 +109,7 @@ def judge_coherence(built: BuiltIndex, areas: pl.DataFrame) -> Coherence:
 
     Parameters
     ----------
-    built : an index; its scores, inputs and diagnostics are read
+    built : an index; its scores, inputs, weights and diagnostics are read
     areas : the areas table: columns area_code, level, parent_code
 
     Source
@@ -140,6 +140,7 @@ def judge_coherence(built: BuiltIndex, areas: pl.DataFrame) -> Coherence:
             correlations=correlations,
             belonging=belonging,
             diagnostics=built.diagnostics,
+            weights=built.weights,
             stories={one.component.id: _tell_stories(one, pool, seed) for one in groups},
         ),
     )

@@ -1,6 +1,6 @@
 """What is said of each component's coherence: sentences for an expert, and what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from wardwise.model.coherence import Finding
 from wardwise.model.edition import Edition
 from wardwise.model.framework import Component
 from wardwise.model.indicator import Direction
-from wardwise.presentation.words import join_words, write_count, write_number
+from wardwise.presentation.words import join_words, write_count, write_number, write_share
 
 LOW = 0.3  # correlation, below which an indicator hardly moves with others (Nunnally 1994)
 _GAIN = 0.05  # of alpha, from which to leave an indicator out is worth a word
@@ -75,6 +75,7 @@ class Known:
     weighting: str
     share: float | None  # of the first principal component
     stories: Stories
+    turned: Mapping[str, float]  # by indicator, share of resamples in which its loading is negative
 
     @property
     def counting(self) -> tuple[Place, ...]:
@@ -145,6 +146,20 @@ def say_alone(known: Known, one: Place) -> Found:
         "else show it beside the score without a weight.",
         one.indicator_id,
         figure=one.with_rest,
+    )
+
+
+def say_unstable(known: Known, one: Place) -> Found:
+    """Say that chance decides which way an indicator counts."""
+    turned = known.turned[one.indicator_id]
+    return Found(
+        Finding.UNSTABLE,
+        f"The weight of {known.name(one.indicator_id)} is not sure: learnt from other "
+        f"{name_areas(known)} of the same kind it would count the other way in "
+        f"{write_share(turned)} of cases.",
+        "Equal weights are safer here.",
+        one.indicator_id,
+        figure=turned,
     )
 
 
@@ -337,7 +352,7 @@ def _advise_split(known: Known) -> str:
         "where they belong."
     )
     if known.weighting == "equal":
-        return advice
+        return f"{advice} They count equally already."
     share = f", {known.share:.0%} of all differences" if known.share is not None else ""
     return (
         f"{advice} Until then equal weights are safer: weights learnt from what the indicators "

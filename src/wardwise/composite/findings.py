@@ -26,6 +26,7 @@ from wardwise.composite.finding_words import (
     say_several,
     say_silent,
     say_unknown,
+    say_unstable,
     say_weak,
 )
 from wardwise.model.coherence import BELONGING_SCHEMA, FINDING_SCHEMA, Finding
@@ -43,6 +44,7 @@ def list_findings(
     correlations: pl.DataFrame,
     belonging: pl.DataFrame,
     diagnostics: pl.DataFrame,
+    weights: pl.DataFrame,
     stories: Mapping[str, Stories],
 ) -> pl.DataFrame:
     """List what an expert should know of each component, the gravest first.
@@ -54,6 +56,7 @@ def list_findings(
     correlations : CORRELATION_SCHEMA
     belonging : BELONGING_SCHEMA
     diagnostics : DIAGNOSTIC_SCHEMA
+    weights : WEIGHT_SCHEMA
     stories : by component, its indicators by the principal component that they belong to, of those
         above 1 and beyond chance
 
@@ -67,6 +70,8 @@ def list_findings(
     rows = [Place._make(row) for row in belonging.select(list(BELONGING_SCHEMA)).iter_rows()]
     close = _find_close(correlations, {one.indicator_id for one in rows if one.weight > 0})
     checked = {row["component_id"]: row for row in diagnostics.to_dicts()}
+    kept = weights.filter(pl.col("positive_share") < 1).select("indicator_id", "positive_share")
+    turned = {name: 1.0 - share for name, share in kept.iter_rows()}
     found: list[tuple[object, ...]] = []
     for component in edition.framework.components:
         places = tuple(one for one in rows if one.component_id == component.id)
@@ -84,6 +89,7 @@ def list_findings(
             weighting=check.get("weighting") or "",
             share=check.get("eigenvalue_share"),
             stories=stories.get(component.id, ()),
+            turned=turned,
         )
         found += [
             (
@@ -131,6 +137,8 @@ def _find_apart(known: Known) -> Iterator[Found]:
                 yield say_alone(known, one)
             if _moves_elsewhere(one):
                 yield say_elsewhere(known, one)
+            if one.indicator_id in known.turned:
+                yield say_unstable(known, one)
             if one.with_index_upper is not None and one.with_index_upper < 0:
                 yield say_against_index(known, one)
 

@@ -14,6 +14,7 @@ class Finding(StrEnum):
     WEAK = "weak"  # alpha below what the method asks for
     GOES_ALONE = "goes_alone"  # an indicator hardly moves with the others
     ELSEWHERE = "elsewhere"  # it moves more with another component
+    UNSTABLE = "unstable"  # other areas of the same kind would turn an indicator's weight round
     SAME_TWICE = "same_twice"  # two indicators say nearly the same
     COLLINEAR = "collinear"  # others together say what one says
     AGAINST_INDEX = "against_index"  # an indicator is good where the index is low

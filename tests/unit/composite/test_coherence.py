@@ -230,6 +230,23 @@ def test_an_indicator_that_follows_nothing_goes_its_own_way(made: "Made") -> Non
     assert "Without it the others hang together better (alpha" in own["words"]
 
 
+def test_a_weight_that_other_wards_would_turn_round_is_not_sure(made: "Made") -> None:
+    seen = {
+        name: replace(made.find_indicator(name), goalposts=Goalposts("highest and lowest seen"))
+        for name in SHELTER
+    }
+    alone = set_values(made.with_indicators(**seen), "shelter_3", "shelter_1", keep=-0.2, noise=5.0)
+    built = build_index(alone.edition, alone.observations, alone.areas)
+
+    found = judge_coherence(built, alone.areas)
+
+    share = built.weights.filter(indicator_id="shelter_3")["positive_share"][0]
+    assert 0 < share < 1
+    own = next(one for one in list_findings(found) if one["finding"] == "unstable")
+    assert own["indicator_id"] == "shelter_3"
+    assert own["figure"] == pytest.approx(1 - share)
+
+
 def test_an_indicator_that_is_good_where_the_index_is_low_is_named(made: "Made") -> None:
     """Two components follow one cause; in the third, two indicators run against it together."""
     against = set_values(made, "personal_safety_1", "shelter_1", keep=1.0, noise=2.0)

@@ -56,7 +56,8 @@ def test_the_page_corrects_the_figure_and_explains_it(
         named=True,
     )
     assert (cell["numerator"], cell["status"]) == (2280.0, "r")
-    assert "corrected by brickfields_turnout: Two digits were exchanged" in shown[-1]
+    said = "corrected by brickfields_turnout (2,208 received, 2,280 in its place): Two digits"
+    assert said in shown[-1]
 
 
 def test_a_file_put_right_asks_for_the_correction_to_be_taken_out(

@@ -58,7 +58,11 @@ def compare_folders(old: Path, new: Path) -> ComparisonDocument:
     ReleaseError
         If one is no release, or they are of different areas.
     """
-    return compare_contents(read_content(open_release(old)), read_content(open_release(new)))
+    found = compare_contents(read_content(open_release(old)), read_content(open_release(new)))
+    if found["old"]["release_id"] == found["new"]["release_id"]:  # both of one day
+        for one, folder in ((found["old"], old), (found["new"], new)):
+            one["release_id"] = f"{one['release_id']} in {folder.resolve().name}"
+    return found
 
 
 def compare_contents(old: Content, new: Content) -> ComparisonDocument:

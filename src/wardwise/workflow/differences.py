@@ -8,6 +8,7 @@ from typing import cast
 import polars as pl
 
 from wardwise.model.area import AreaRole
+from wardwise.presentation.method_words import WORDS_OF_ALTERNATIVE, name_choices
 from wardwise.presentation.words import join_words
 from wardwise.publication.reader import Release
 from wardwise.publication.shapes import (
@@ -17,6 +18,11 @@ from wardwise.publication.shapes import (
     MethodDocument,
     SourceEntry,
 )
+
+_FOLLOWING = ("preset", "overrides", "preset_entry")
+"""Of a method, what names its choices and is none by itself."""
+
+_MEANS = ("within_components", "within_dimensions", "within_index")
 
 
 class Cause(StrEnum):
@@ -223,9 +229,9 @@ def _compare_edition(old: Content, new: Content) -> Iterator[Difference]:
             words = "Areas are shared out otherwise between boundaries of different dates."
             yield Difference(Cause.BOUNDARY, "", words)
             continue
-        words = f"Method: {key} is {theirs[key]}; it was {ours[key]}."
-        if isinstance(theirs[key], list | dict):
-            words = f"Method: {key} differs."
+        if key in _FOLLOWING:
+            continue
+        words = _word_choice(key, ours[key], theirs[key])
         cause = Cause.ESTIMATE if key == "imputation" else Cause.WEIGHTS
         yield Difference(cause, key, words)
     if old.about["wardwise_version"] != new.about["wardwise_version"]:
@@ -234,6 +240,18 @@ def _compare_edition(old: Content, new: Content) -> Iterator[Difference]:
             f"before, {old.about['wardwise_version']}."
         )
         yield Difference(Cause.UNKNOWN, "", words)
+
+
+def _word_choice(key: str, before: object, now: object) -> str:
+    """Say which choice of the method is another, as a reader is told it."""
+    (name,) = name_choices([key])
+    named = WORDS_OF_ALTERNATIVE.get("above_components" if key in _MEANS else key, {})
+    if isinstance(now, list | dict) or isinstance(before, list | dict):
+        return f"Method: {name}, declared otherwise than before."
+    said, was = (
+        named.get(str(one), "none" if one in (None, "") else str(one)) for one in (now, before)
+    )
+    return f"Method: {name}. Now: {said}; before: {was}."
 
 
 def _compare_indicators(old: Content, new: Content) -> Iterator[Difference]:

@@ -13,6 +13,7 @@ from wardwise.composite.contributions import split_changes
 from wardwise.composite.explain import ExplainedIndicator, ExplainedNode, Explanation, explain_score
 from wardwise.declaration.project_folder import read_project
 from wardwise.geography.crosswalk import YEARLY
+from wardwise.model.correction import Correction, CorrectionAction
 from wardwise.model.project import Project
 from wardwise.workflow.run import read_collated, read_index
 
@@ -36,7 +37,7 @@ class SourceRow:
     share: float | None  # of the smaller area that counts towards the larger
     moved: str | None  # the crosswalk from the boundaries of another date
     divided: float | None  # the part of the moved cell that came from divided areas
-    correction: str | None = None  # that stands in the place of what the cell says, and its reason
+    correction: str | None = None  # which, the figures received and in their place, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def explain_number(folder: Path, *, node: str, area: str, period: str) -> Traced
             area=area,
             period=one.source_period_id or "",
             checksums=checksums,
-            reasons={one.id: one.reason for one in project.corrections},
+            corrections={one.id: one for one in project.corrections},
         )
         for one in wanted
     }
@@ -170,26 +171,45 @@ def trace_cell(
     area: str,
     period: str,
     checksums: Mapping[str, str],
-    reasons: Mapping[str, str] | None = None,
+    corrections: Mapping[str, Correction] | None = None,
 ) -> tuple[SourceRow, ...]:
     """Trace a cell to the source rows it was read from, through sums of smaller areas.
 
     Needs `lineage` and `crosswalks` among the tables; a cell without lineage (filled by the
-    method, or missing) gives none. Rows that were corrected come first; `reasons` holds why, by
-    correction.
+    method, or missing) gives none. Rows that were corrected come first, with what was received and
+    what stands in its place by `corrections`.
     """
     own = tables["lineage"].filter(
         (pl.col("indicator_id") == indicator) & (pl.col("period_id") == period)
     )
     rows = _trace(own, tables["crosswalks"], _Way({area: None}, None), checksums=checksums)
-    worded = [replace(one, correction=_word_correction(one, reasons or {})) for one in rows]
+    worded = [replace(one, correction=_word_corrections(one, corrections or {})) for one in rows]
     return tuple(sorted(worded, key=lambda one: one.correction is None))
 
 
-def _word_correction(row: SourceRow, reasons: Mapping[str, str]) -> str | None:
+def _word_corrections(row: SourceRow, corrections: Mapping[str, Correction]) -> str | None:
     if row.correction is None:
         return None
-    return "; ".join(f"{one}: {reasons.get(one, '')}" for one in row.correction.split(", "))
+    named = row.correction.split(", ")
+    return "; ".join(
+        f"{one} ({_word_figures(corrections[one])}): {corrections[one].reason}"
+        if one in corrections
+        else one
+        for one in named
+    )
+
+
+def _word_figures(one: Correction) -> str:
+    """Say what was received, and what stands in its place."""
+    received = "nothing" if one.received is None else f"{one.received:,.10g}"
+    if one.action is CorrectionAction.DROP:
+        return f"{received} received, and left out"
+    if one.action is CorrectionAction.FLAG or one.value is None:
+        return f"{received} received, and kept as uncertain"
+    if one.action is CorrectionAction.SCALE:
+        made = "" if one.received is None else f": {one.received * one.value:,.10g}"
+        return f"{received} received, and multiplied by {one.value:,.10g}{made}"
+    return f"{received} received, {one.value:,.10g} in its place"
 
 
 def name_crosswalks(rows: Iterable[SourceRow], project: Project) -> dict[str, str]:

@@ -3,8 +3,10 @@
 import json
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 import pytest
@@ -15,7 +17,7 @@ from wardwise.explorer.facts import Facts
 from wardwise.explorer.pages import Site
 from wardwise.model.errors import ReleaseError
 from wardwise.publication.reader import Release, open_release
-from wardwise.publication.shapes import ComparisonDocument
+from wardwise.publication.shapes import ComparisonDocument, MethodDocument
 from wardwise.workflow.compare import compare_contents, compare_folders
 from wardwise.workflow.compare_page import write_page
 from wardwise.workflow.compare_text import write_comparison
@@ -200,3 +202,27 @@ def test_the_explorer_has_a_page_of_what_changed_where_a_release_says_it(borough
     assert "changed/index.html" in pages["about/index.html"]().decode()
     assert "changed/index.html" not in before
     assert "changed/index.html" not in before["about/index.html"]().decode()
+
+
+def test_two_releases_of_one_day_are_told_apart_by_their_folders(
+    third: ComparisonDocument,
+) -> None:
+    assert third["old"]["release_id"].endswith("-2027-03-01 in second")
+    assert third["new"]["release_id"].endswith("-2027-03-01 in third")
+
+
+def test_another_choice_of_method_is_named_in_words(borough: Path) -> None:
+    old = read(borough / "first")
+    method = {**old.method, "imputation": "median", "scored_share": 0.7, "preset": "other"}
+    new = replace(old, method=cast("MethodDocument", method))
+
+    words = [one.words for one in list_differences(old, new)]
+
+    assert words == [
+        (
+            "Method: how gaps are filled. Now: filled with the middle of all areas; before: filled "
+            "with the latest earlier figure of the area, else estimated from the other figures of "
+            "the component."
+        ),
+        "Method: how much must be measured for a score. Now: 0.7; before: 0.5.",
+    ]

@@ -1,6 +1,7 @@
 """A figure is followed through crosswalks to its rows, and says what each crosswalk is."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 from wardwise.declaration.catalogues import write_project
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.area import CROSSWALK_SCHEMA
+from wardwise.model.correction import Correction, CorrectionAction
 from wardwise.model.observations import LINEAGE_SCHEMA
 from wardwise.workflow.explain import SourceRow, name_crosswalks, trace_cell
 
@@ -89,3 +91,44 @@ def test_a_crosswalk_is_told_by_its_label_what_it_shares_by_and_its_year(
     row = replace(trace("E05000011")["E01000001"], crosswalk=name)
 
     assert name_crosswalks([row], read_project(folder)) == {name: words}
+
+
+@pytest.mark.parametrize(
+    ("action", "value", "said"),
+    [
+        (CorrectionAction.REPLACE, 2280.0, "2,208 received, 2,280 in its place"),
+        (CorrectionAction.SCALE, 0.1, "2,208 received, and multiplied by 0.1: 220.8"),
+        (CorrectionAction.DROP, None, "2,208 received, and left out"),
+        (CorrectionAction.FLAG, None, "2,208 received, and kept as uncertain"),
+    ],
+)
+def test_a_corrected_row_says_both_figures_and_why(
+    action: CorrectionAction, value: float | None, said: str
+) -> None:
+    correction = Correction(
+        id="exchanged",
+        area="E01000001",
+        period=YEAR,
+        action=action,
+        reason="Two digits were exchanged.",
+        told="The elections office.",
+        date=date(2026, 3, 1),
+        received=2208.0,
+        value=value,
+    )
+    corrected = make_lineage().with_columns(
+        correction_id=pl.when(pl.col("area_code") == "E01000001").then(pl.lit("exchanged"))
+    )
+    tables = {"lineage": corrected, "crosswalks": CROSSWALKS}
+
+    rows = trace_cell(
+        tables,
+        indicator="cold",
+        area="E05000011",
+        period=YEAR,
+        checksums={},
+        corrections={"exchanged": correction},
+    )
+
+    assert rows[0].correction == f"exchanged ({said}): Two digits were exchanged."
+    assert rows[1].correction is None

@@ -21,6 +21,7 @@ KINDS = {
     "areas": "areas/index.html",
     "method": "method/index.html",
     "other methods": "sensitivity/index.html",
+    "belonging together": "coherence/index.html",
     "patterns": "patterns/index.html",
     "pattern": "patterns/shelter/index.html",
     "data": "data/index.html",

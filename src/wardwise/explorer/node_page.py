@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from wardwise.explorer.addresses import HOME, find_area, find_node, find_root
 from wardwise.explorer.atlas import Atlas
+from wardwise.explorer.belonging import read_belonging
 from wardwise.explorer.claims import doubts_weights, find_part
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.figures import ScoreLine, make_score_line
@@ -47,6 +48,7 @@ def make_node_page(facts: Facts, atlas: Atlas, node: str) -> Page:
     if facts.benchmark["code"] in facts.areas and facts.benchmark["code"] != facts.home.area_code:
         areas.insert(0, _make_area_line(facts, node, facts.areas[facts.benchmark["code"]]))
     component = facts.components.get(node)
+    belonging = read_belonging(facts, node) if component else None
     return Page(
         address=address,
         title=facts.labels[node],
@@ -69,7 +71,8 @@ def make_node_page(facts: Facts, atlas: Atlas, node: str) -> Page:
             "small": _list_small(facts, node),
             "indicators": list_indicators(facts) if node == facts.index_id else [],
             "by_borough": _list_by_borough(facts, node),
-            "coherence": say_coherence(facts, facts.diagnostics.get(node)),
+            "coherence": "" if belonging else say_coherence(facts, facts.diagnostics.get(node)),
+            "belonging": belonging,
             "since": facts.period_labels[facts.first],
             "latest": facts.period_labels[facts.latest],
         },

@@ -8,6 +8,7 @@ from wardwise.explorer.area_page import make_area_page
 from wardwise.explorer.atlas import Atlas
 from wardwise.explorer.catalogue_file import write_catalogue
 from wardwise.explorer.changed_page import make_changed_page
+from wardwise.explorer.coherence_page import make_coherence_page
 from wardwise.explorer.explain_page import make_explain_page
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.history_page import list_history_pages
@@ -74,6 +75,8 @@ class Site:
         pages |= list_history_pages(facts)
         if facts.release.since is not None:
             pages[addresses.CHANGED] = partial(make_changed_page, facts, facts.release.since)
+        if facts.release.coherence["findings"].height:
+            pages[addresses.COHERENCE] = partial(make_coherence_page, facts)
         if facts.release.sensitivity is not None:
             pages[addresses.SENSITIVITY] = partial(
                 make_sensitivity_page, facts, facts.release.sensitivity

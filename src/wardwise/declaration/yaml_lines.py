@@ -95,6 +95,15 @@ def read_yaml(path: Path, *, name: str, findings: Findings) -> Located | None:
     """
     try:
         text = _read_text(path, name=name)
+    except UnreadableDeclarationError as error:
+        findings.add(error)
+        return None
+    return read_yaml_text(text, name=name, findings=findings)
+
+
+def read_yaml_text(text: str, *, name: str, findings: Findings) -> Located | None:
+    """Read YAML text as nodes, or None where it cannot be read; problems go to `findings`."""
+    try:
         root = _compose(text)
         located = None if root is None else _Locator(name, findings).locate(root)
         if located is not None and not is_nothing(located):

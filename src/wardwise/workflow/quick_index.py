@@ -7,6 +7,8 @@ from math import floor, log10
 import polars as pl
 
 from wardwise.composite.build import build_index
+from wardwise.declaration.declared_text import Cell
+from wardwise.declaration.method_words import read_method
 from wardwise.declaration.node_table import NodeRow, read_node_rows
 from wardwise.declaration.node_tree import NodeTree, arrange_nodes
 from wardwise.model.area import (
@@ -64,7 +66,7 @@ def index_from_table(
     area: str = "area_code",
     period: str = "period",
     group: str = "group",
-    method: Method | None = None,
+    method: Method | str | Mapping[str, Cell] | None = None,
 ) -> OpenIndex:
     """Build an index from a wide table: areas in rows, indicators in columns.
 
@@ -83,8 +85,10 @@ def index_from_table(
     period : the column of years (or `Time`), or the one year that all figures are of: "2024"
     group : the column of larger areas, if it is there, that gaps may be filled from
         (imputation: group_mean)
-    method : how figures become scores; where None between goalposts by the given weights,
-        arithmetic means, nothing filled in, scored where half of the weight is known
+    method : how figures become scores: the name of a method that ships, such as "eu-spi", or keys
+        as `method` in wardwise.yaml has them, such as {"normalisation": "z_score"}; where None,
+        between goalposts by the given weights, arithmetic means, nothing filled in, scored where
+        half of the weight is known
 
     Raises
     ------
@@ -106,11 +110,17 @@ def index_from_table(
     columns = _find_columns(wide, area=area, period=period, group=group)
     figures = _read_figures(wide, tree.indicators, columns)
     areas = _list_areas(wide, columns)
-    edition = _make_edition(tree, figures, _find_level(areas), method=method or _PLAIN)
+    edition = _make_edition(tree, figures, _find_level(areas), method=_read_method(method))
     return hold_index(build_index(edition, figures, areas), figures, areas)
 
 
 _PLAIN = Method(imputation=Imputation.NONE, weighting=Weighting.DECLARED, least_known=0.5)
+
+
+def _read_method(method: Method | str | Mapping[str, Cell] | None) -> Method:
+    if method is None:
+        return _PLAIN
+    return method if isinstance(method, Method) else read_method(method)
 
 
 def _find_columns(wide: pl.DataFrame, *, area: str, period: str, group: str) -> _Columns:

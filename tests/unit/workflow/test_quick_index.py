@@ -12,6 +12,7 @@ from wardwise.model.errors import (
     CellError,
     DuplicateRowError,
     MissingColumnError,
+    Problems,
 )
 from wardwise.model.method import Method
 from wardwise.model.recipe import Imputation, Weighting
@@ -126,3 +127,34 @@ def test_inputs_of_coinr_are_read_as_they_are(reference_folder: Path) -> None:
     assert len(built.edition.framework.indicators) == 49
     assert [one.id for one in built.edition.framework.dimensions] == ["Conn", "Sust"]
     assert built.to_table()["area_code"].n_unique() == 51
+
+
+def test_a_method_may_be_said_in_words() -> None:
+    words = {"normalisation": "z_score", "weighting": "declared", "imputation": "none"}
+
+    built = index_from_table(FIGURES, INDICATORS, period="year", method=words)
+
+    shelter = built.scores.filter(node_id="shelter")["score"]
+    assert shelter.mean() == pytest.approx(50.0)
+    assert built.edition.method.normalisation == "z_score"
+
+
+def test_a_method_that_ships_may_be_named() -> None:
+    built = index_from_table(FIGURES, INDICATORS, period="year", method="equal-weights")
+
+    assert built.edition.method.preset == "equal-weights"
+
+
+def test_a_method_that_cannot_be_is_refused_with_the_nearest() -> None:
+    with pytest.raises(Problems, match="did you mean 'z_score'"):
+        index_from_table(FIGURES, INDICATORS, period="year", method={"normalisation": "zscore"})
+
+
+def test_weights_of_the_table_count() -> None:
+    weighted = INDICATORS.with_columns(weight=pl.Series([3, 1]))
+
+    built = index_from_table(FIGURES, weighted, period="year")
+
+    scores = dict(built.scores.filter(node_id="shelter").select("area_code", "score").iter_rows())
+    assert scores["BEL"] == pytest.approx((3 * 75 + 75) / 4)
+    assert scores["CZE"] == pytest.approx((3 * 50 + 75) / 4)

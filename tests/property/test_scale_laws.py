@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from drawn_panels import COLUMNS, ROWS, draw_direction, draw_gapped, draw_values
+from drawn_panels import COLUMNS, FAR, ROWS, draw_direction, draw_gapped, draw_values
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,9 +25,6 @@ from wardwise.stats.scales import (
 )
 
 Scale = Callable[[Matrix, Mask, float], Matrix]  # values, where higher is better, their unit
-
-# far beyond every drawn value, so that no drawn poorest value is itself the target
-FAR = 1e7
 
 
 def scale_to_target(values: Matrix, rising: Mask, unit: float) -> Matrix:

@@ -3,9 +3,13 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from wardwise.stats.arrays import Matrix, Vector
+from wardwise.composite.area_set import Rows
+from wardwise.composite.gather import Posts
+from wardwise.composite.panel import Panel, Weights
+from wardwise.stats.arrays import Mask, Matrix, Vector
 
 ROWS, COLUMNS = 9, 3
+FAR = 1e7  # beyond every drawn value, so that none is itself a target
 
 
 @st.composite
@@ -42,7 +46,40 @@ def draw_weights() -> st.SearchStrategy[Vector]:
     return whole.map(lambda given: np.array(given, dtype=np.float64))
 
 
-def draw_direction() -> st.SearchStrategy[Vector]:
+def draw_direction() -> st.SearchStrategy[Mask]:
     """Draw in which columns higher is better."""
     flags = st.lists(st.booleans(), min_size=COLUMNS, max_size=COLUMNS)
     return flags.map(np.array)
+
+
+def make_small_panel(values: Matrix, rising: Mask, *, unit: Vector | float = 1.0) -> Panel:
+    """Make a panel of two dimensions: one component of two indicators, and one of one each.
+
+    Every row teaches. Goalposts, targets and the reference lie where values of `draw_values` do.
+
+    Parameters
+    ----------
+    values : (rows, 3) in units of `unit`
+    """
+    scale = np.broadcast_to(unit, (COLUMNS,))
+    everywhere, declared = np.ones(len(values), dtype=bool), np.zeros(COLUMNS, dtype=bool)
+    far, near = FAR * scale, np.zeros(COLUMNS)
+    best, worst = np.where(rising, far, near), np.where(rising, near, far)
+    beyond = np.where(rising, far, -far)
+    ones = np.ones(COLUMNS)
+    return Panel(
+        values=np.asfortranarray(values),
+        variances=np.full(values.shape, np.nan),
+        posts=Posts(rising, best, worst, declared, declared, beyond, beyond),
+        families=np.array([0, 0, 1]),
+        parents=np.array([0, 1]),
+        weights=Weights(ones, ones[:2], ones[:2], (None, None)),
+        rows=Rows(everywhere, np.full(len(values), -1), everywhere),
+        judged=everywhere,
+        scored=np.ones((len(values), 2), dtype=bool),
+        anchors=None,
+        indicators=("one", "two", "three"),
+        components=("pair", "single"),
+        dimensions=("first", "second"),
+        areas=tuple(f"area {at}" for at in range(len(values))),
+    )

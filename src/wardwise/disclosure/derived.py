@@ -12,6 +12,7 @@ from wardwise.model.framework import Framework
 Sealed = Mapping[str, pl.DataFrame]
 
 _TOLERANCE = 1e-6
+AGAIN = "scores_again"
 _POPULATION = "population"  # the characteristic that fills the areas table's column
 
 
@@ -26,16 +27,18 @@ def check_derived(
     """Return the table as it is, having checked that it follows from sealed tables.
 
     What is computed from protected observations alone tells nothing that they do not. So
-    contributions must hold the protected values, scores the sums of sealed contributions,
-    scorecards the sealed values and scores, and indicators' changes the differences of sealed
-    values. Groups of high and low areas must be of sealed scores, and the ranks that other methods
-    are compared with must be those of sealed scores. Populations of areas must be sealed values,
-    and the lineage must not tell which part of a restricted count came by shares. Other tables
-    hold no figure of a small area and pass.
+    contributions must hold the protected values, scores the sums of sealed contributions (or, where
+    a method's scores are no sums, what the sealed observations give again), scorecards the sealed
+    values and scores, and indicators' changes the differences of sealed values. Groups of high and
+    low areas must be of sealed scores, and the ranks that other methods are compared with must be
+    those of sealed scores. Populations of areas must be sealed values, and the lineage must not
+    tell which part of a restricted count came by shares. Other tables hold no figure of a small
+    area and pass.
 
     Parameters
     ----------
-    sealed : tables that the gate has sealed already, by name
+    sealed : tables that the gate has sealed already, by name; under `AGAIN` the scores computed
+        again from the sealed observations, for a method whose scores are no sums
 
     Raises
     ------
@@ -92,6 +95,25 @@ def _check_scores(
 ) -> pl.DataFrame:
     place = {one.id: one.component for one in framework.indicators}
     touched = {place[one] for one in bound if one in place}
+    keys = ["node_id", "area_code", "period_id"]
+    above = {one.dimension for one in framework.components if one.id in touched}
+    nodes = touched | above | ({framework.index_id} if touched else set())
+    again = sealed.get(AGAIN)
+    expected = (
+        _add_points(sealed, place, framework)
+        if again is None
+        else again.select(*keys, sealed="score")
+    )
+    return (
+        table.filter(pl.col("node_id").is_in(sorted(nodes)))
+        .join(expected, on=keys, how="left")
+        .filter(_differ("score", "sealed"))
+        .select(keys)
+    )
+
+
+def _add_points(sealed: Sealed, place: Mapping[str, str], framework: Framework) -> pl.DataFrame:
+    """Add sealed contributions up to every node's score."""
     components = pl.DataFrame(
         {"indicator_id": list(place), "node_id": list(place.values())},
         schema={"indicator_id": pl.String, "node_id": pl.String},
@@ -111,23 +133,19 @@ def _check_scores(
         .agg(sealed=pl.col("index_points").sum())
         .select(pl.lit(framework.index_id).alias("node_id"), pl.exclude("node_id"))
     )
+    weight = framework.list_weights()
+    weighed = sums.with_columns(
+        weight=pl.col("node_id").replace_strict(weight, return_dtype=pl.Float64)
+    )
     means = [
-        sums.filter(pl.col("node_id").is_in(_list_members(framework, one.id)))
+        weighed.filter(pl.col("node_id").is_in(_list_members(framework, one.id)))
         .group_by("area_code", "period_id")
-        .agg(pl.col("sealed").mean())
+        .agg(sealed=(pl.col("sealed") * pl.col("weight")).sum() / pl.col("weight").sum())
         .select(pl.lit(one.id).alias("node_id"), pl.exclude("node_id"))
         for one in framework.dimensions
     ]
-    expected = pl.concat(
+    return pl.concat(
         [sums.select(*keys, "sealed"), *(one.select(*keys, "sealed") for one in (whole, *means))]
-    )
-    above = {one.dimension for one in framework.components if one.id in touched}
-    nodes = touched | above | ({framework.index_id} if touched else set())
-    return (
-        table.filter(pl.col("node_id").is_in(sorted(nodes)))
-        .join(expected, on=keys, how="left")
-        .filter(_differ("score", "sealed"))
-        .select(keys)
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from wardwise.disclosure.derived import check_derived
+from wardwise.disclosure.derived import AGAIN, check_derived
 from wardwise.disclosure.primary import mark_small_counts
 from wardwise.disclosure.rounding import write_protected
 from wardwise.disclosure.rules import Rule, list_rules
@@ -67,7 +67,7 @@ def pass_observations(
     return seal_table(protected, name="observations", profile=_name_profiles(rules))
 
 
-def pass_gate(
+def pass_gate(  # noqa: PLR0913 - what the gate must see, each by its name
     table: pl.DataFrame,
     *,
     name: str,
@@ -75,6 +75,7 @@ def pass_gate(
     sources: Sequence[Source],
     framework: Framework | None = None,
     basis: Sequence[SafeTable] = (),
+    again: pl.DataFrame | None = None,
 ) -> SafeTable:
     """Seal a table for publication.
 
@@ -88,6 +89,8 @@ def pass_gate(
     ----------
     framework : needed where a source is restricted
     basis : sealed tables that this one was made from
+    again : scores computed again from the sealed observations, where the method's scores are no
+        sums of contributions
 
     Raises
     ------
@@ -111,6 +114,8 @@ def pass_gate(
             fix="protect them with wardwise.disclosure.gate.pass_observations",
         )
     sealed = {one.name: check_seal(one).table for one in basis}
+    if again is not None:
+        sealed[AGAIN] = again
     checked = check_derived(table, name=name, rules=rules, sealed=sealed, framework=framework)
     return seal_table(checked.clone(), name=name, profile=_name_profiles(rules))
 

@@ -141,7 +141,7 @@ def test_the_page_of_other_methods_gives_each_wards_ranks_and_what_was_tried(
         assert f"</span>{low if low == high else f'{low} to {high}'}</td>" in row
     assert "built 20 times more" in text
     assert "the share of areas that stand below" in text
-    assert len(re.findall(r"<a href=\"[^\"]*other-methods[^\"]*\.csv\" download", text)) == 3
+    assert len(re.findall(r"<a href=\"[^\"]*other-methods[^\"]*\.csv\" download", text)) == 4
 
 
 def test_a_wards_page_says_where_it_ranks_under_other_methods(release: Release, site: Path) -> None:
@@ -152,6 +152,18 @@ def test_a_wards_page_says_where_it_ranks_under_other_methods(release: Release, 
 
     assert f"Built in 20 other defensible ways, it ranks {low} to {high} in nine of ten." in text
     assert "defensible ways" not in small
+
+
+def test_the_pages_of_patterns_say_what_the_release_holds(release: Release, site: Path) -> None:
+    whole = release.patterns.filter(node_id="social_progress_index").row(0, named=True)
+    text = (site / KINDS["patterns"]).read_text(encoding="utf-8")
+    shelter = (site / KINDS["pattern"]).read_text(encoding="utf-8")
+
+    assert release.clusters.height == 17 * release.patterns.height
+    assert f"Moran’s I {whole['moran']:.2f}" in text
+    assert text.count('href="../patterns/') == release.patterns.height + 1
+    assert "9,999 times" in shelter
+    assert len(re.findall(r"<a href=\"[^\"]*/patterns[^\"]*\.csv\" download", text)) == 2
 
 
 def test_no_page_ranks_a_place_as_worst(site: Path) -> None:

@@ -12,6 +12,7 @@ from wardwise.disclosure.seal import SafeTable
 from wardwise.model.errors import DisclosureError
 from wardwise.model.indicator import Kind, MeasureReference
 from wardwise.model.observations import LINEAGE_SCHEMA
+from wardwise.model.patterns import CLUSTER_SCHEMA
 from wardwise.model.protection import Protection, ProtectionProfile
 from wardwise.model.provenance import Access
 from wardwise.model.scores import CHANGE_SCHEMA, INPUT_SCHEMA, SCORE_SCHEMA, SCORECARD_SCHEMA
@@ -315,9 +316,14 @@ def test_scores_that_are_not_the_sums_of_sealed_contributions_are_refused(toy: "
 
 @pytest.mark.parametrize(
     ("name", "column", "schema"),
-    [("scorecards", "score", SCORECARD_SCHEMA), ("changes", "change", CHANGE_SCHEMA)],
+    [
+        ("scorecards", "score", SCORECARD_SCHEMA),
+        ("changes", "change", CHANGE_SCHEMA),
+        ("clusters", "score", CLUSTER_SCHEMA),
+        ("clusters", "neighbours_score", CLUSTER_SCHEMA),
+    ],
 )
-def test_scorecards_and_changes_of_a_withheld_figure_are_refused(
+def test_scorecards_changes_and_groups_of_a_withheld_figure_are_refused(
     toy: "Toy", name: str, column: str, schema: dict[str, type[pl.DataType]]
 ) -> None:
     safe = toy.protect(toy.observe({toy.wards[0]: 3.0}))

@@ -169,15 +169,17 @@ def _find_sources(centre: Vector, spread: Vector) -> Positions:
 
 def _draw_blocks(seed: int, draws: int, count: int) -> Iterator[Matrix]:
     """Give standard normal numbers, so many draws at a time: the same for the same arguments."""
-    is_kept = draws * count <= _KEPT_CELLS
-    kept = _draw_kept(seed, draws, count) if is_kept else None
+    step = 1 << max(count.bit_length() - 4, 0)
+    width = -(-count // step) * step  # a little more than needed, so that like tables share
+    kept = _draw_kept(seed, draws, width) if draws * width <= _KEPT_CELLS else None
     random = np.random.default_rng(seed)
     for start in range(0, draws, _DRAWS_AT_ONCE):
         stop = min(start + _DRAWS_AT_ONCE, draws)
-        yield random.standard_normal((stop - start, count)) if kept is None else kept[start:stop]
+        block = random.standard_normal((stop - start, width)) if kept is None else kept[start:stop]
+        yield block[:, :count]
 
 
-@lru_cache(maxsize=1)
-def _draw_kept(seed: int, draws: int, count: int) -> Matrix:
-    """Draw all at once: one table after another ranks the same number of areas."""
-    return np.random.default_rng(seed).standard_normal((draws, count))
+@lru_cache(maxsize=6)  # as many as there are sizes of areas, one after another
+def _draw_kept(seed: int, draws: int, width: int) -> Matrix:
+    """Draw all at once: one table after another ranks about the same number of areas."""
+    return np.random.default_rng(seed).standard_normal((draws, width))

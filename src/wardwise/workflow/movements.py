@@ -255,8 +255,19 @@ def split_components(old: Content, new: Content, values: pl.DataFrame) -> pl.Dat
     kept = pl.col("component_id").eq_missing(pl.col("component_id_now"))
     shared = kept & pl.col("points").is_not_null() & pl.col("points_now").is_not_null()
     comparable = shared & ~pl.col("indicator_id").is_in(remade)
-    by_value = pl.col("coefficient") * (pl.col("transformed_now") - pl.col("transformed"))
-    at_new_posts = pl.col("share") * pl.col("normalised_now")
+    apart = pl.col("points_now") - pl.col("points")
+    # on a scale that is not straight there is no coefficient: all of it comes with the value
+    straight = pl.col("coefficient").is_not_null() & pl.col("coefficient_now").is_not_null()
+    by_value = (
+        pl.when(straight)
+        .then(pl.col("coefficient") * (pl.col("transformed_now") - pl.col("transformed")))
+        .otherwise(apart)
+    )
+    at_new_posts = (
+        pl.when(straight)
+        .then(pl.col("share") * pl.col("normalised_now"))
+        .otherwise(pl.col("points_now"))
+    )
     split = both.filter(comparable).with_columns(
         value_points=by_value,
         goalposts=at_new_posts - pl.col("points") - by_value,
@@ -351,10 +362,18 @@ def _list_shares(content: Content, level: str) -> tuple[list[tuple[str, str, flo
     """List each component's share of its dimension, then of the index, for areas of a level."""
     members = _list_members(content, level)
     top = content.framework["index"]["id"]
-    in_dimension = [
-        (one, dimension, 1 / len(below)) for dimension, below in members.items() for one in below
-    ]
-    in_index = [(one, top, share / len(members)) for one, _, share in in_dimension]
+    weight = {
+        one["id"]: one.get("weight", 1.0)
+        for one in (*content.framework["dimensions"], *content.framework["components"])
+    }
+    whole = sum(weight[dimension] for dimension in members)
+    in_dimension, in_index = [], []
+    for dimension, below in members.items():
+        inside = sum(weight[one] for one in below)
+        for one in below:
+            share = weight[one] / inside
+            in_dimension.append((one, dimension, share))
+            in_index.append((one, top, share * weight[dimension] / whole))
     return in_dimension, in_index
 
 

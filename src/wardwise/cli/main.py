@@ -17,7 +17,6 @@ from wardwise.cli import (
     explain,
     fetch,
     method,
-    patterns,
     publish,
     quality,
     review,
@@ -93,7 +92,6 @@ app.command("quality")(quality.quality)
 app.command("review")(review.review)
 app.command("diagnose")(build.diagnose)
 app.command("sensitivity")(sensitivity.sensitivity)
-app.command("patterns")(patterns.patterns)
 app.command("what-if")(what_if.what_if)
 app.command("scorecard")(scorecard.scorecard)
 app.command("release")(publish.release)

@@ -10,6 +10,7 @@ from wardwise.explorer.tried import (
     count_ranked,
     list_alternatives,
     list_choices,
+    list_important,
     make_rank_line,
 )
 from wardwise.presentation.words import join_words, write_count, write_ordinal
@@ -38,6 +39,7 @@ def make_sensitivity_page(facts: Facts, said: SensitivityDocument) -> Page:
             "places": _measure_middle(facts, lines),
             "choices": strong,
             "weak": join_words(weak),
+            "important": list_important(facts),
             "tried": list_alternatives(said),
             "files": _list_files(facts),
         },
@@ -65,6 +67,7 @@ def _list_files(facts: Facts) -> list[tuple[str, str]]:
     words = {
         "other-methods": "The ranks",
         "other-methods-choices": "What moves them",
+        "other-methods-importance": "What matters most",
         "other-methods-builds": "Every build",
     }
     found = []

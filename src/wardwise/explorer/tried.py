@@ -4,11 +4,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from wardwise.explorer.addresses import find_indicator, find_node
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area, Tried
 from wardwise.presentation.charts import draw_bar, draw_range
 from wardwise.presentation.method_words import WORDS_OF_ALTERNATIVE, WORDS_OF_ASSUMPTION
-from wardwise.presentation.words import capitalise, write_count, write_ordinal, write_share
+from wardwise.presentation.words import (
+    capitalise,
+    write_count,
+    write_number,
+    write_ordinal,
+    write_share,
+)
 from wardwise.publication.shapes import SensitivityDocument
 
 SMALL = 0.05  # of the movement of ranks, below which a choice hardly matters
@@ -42,6 +49,20 @@ class ChoiceLine:
 
     label: str
     share: str
+    bar: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ImportanceLine:
+    """How far the index moves without an indicator or a component."""
+
+    label: str
+    address: str
+    places: str  # by which ranks move, on average
+    value: float  # the same, to sort by
+    moved: float  # points, to sort those by that move ranks alike
+    points: str  # by which the index moves, on average
+    fifths: str  # areas that come to lie in another fifth
     bar: Markup
 
 
@@ -100,6 +121,35 @@ def list_choices(facts: Facts) -> tuple[list[ChoiceLine], list[str]]:
         if total >= SMALL
     ]
     return strong, [WORDS_OF_ASSUMPTION[name] for name, total in found if total < SMALL]
+
+
+def list_important(facts: Facts) -> list[tuple[str, list[ImportanceLine]]]:
+    """List what the index would miss most, the most first: components, then indicators."""
+    rows = facts.release.sensitivity_importance.drop_nulls("rank_shift").to_dicts()
+    groups: dict[str, list[ImportanceLine]] = {"Components": [], "Indicators": []}
+    most = max((one["rank_shift"] for one in rows), default=0.0) or 1.0
+    for one in rows:
+        node = one["node_id"]
+        if node not in facts.components and node not in facts.indicators:
+            continue
+        is_component = node in facts.components
+        groups["Components" if is_component else "Indicators"].append(
+            ImportanceLine(
+                label=facts.labels[node],
+                address=find_node(node) if is_component else find_indicator(node),
+                places=write_number(one["rank_shift"]),
+                value=one["rank_shift"],
+                moved=one["score_shift"],
+                points=write_number(one["score_shift"], 2),
+                fifths=f"{one['fifths']:,}",
+                bar=Markup(draw_bar(one["rank_shift"] / most, kind="share")),  # noqa: S704
+            )
+        )
+    return [(kind, sorted(lines, key=_place_first)) for kind, lines in groups.items() if lines]
+
+
+def _place_first(one: ImportanceLine) -> tuple[float, float, str]:
+    return -one.value, -one.moved, one.label
 
 
 def list_alternatives(said: SensitivityDocument) -> list[tuple[str, list[str]]]:

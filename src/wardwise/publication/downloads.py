@@ -18,7 +18,6 @@ from wardwise.publication.files import (
     write_archive,
 )
 from wardwise.publication.geojson import make_geojson
-from wardwise.publication.pattern_sheets import PATTERN_KEYS, label_patterns
 from wardwise.publication.shapes import (
     About,
     FrameworkDocument,
@@ -40,9 +39,9 @@ _KEYS = {
     "areas": ("area_code",),
     "other-methods": ("area_code",),
     "other-methods-choices": ("assumption",),
+    "other-methods-importance": ("node_id",),
     "other-methods-builds": ("draw",),
     **COHERENCE_KEYS,
-    **PATTERN_KEYS,
 }
 """What tells the rows of each table apart."""
 
@@ -199,8 +198,6 @@ def label_release(
         yield from _label_sensitivity(tables, labels)
     if "findings" in tables:
         yield from label_coherence(tables, labels)
-    if "clusters" in tables:
-        yield from label_patterns(tables, labels)
 
 
 def _label_sensitivity(
@@ -220,6 +217,14 @@ def _label_sensitivity(
             "What moves ranks",
             "Which choices of method move ranks, alone and with others",
             tables["sensitivity_assumptions"],
+        ),
+    )
+    yield (
+        "other-methods-importance",
+        Sheet(
+            "What matters most",
+            "How far the index moves when an indicator or a component is left out",
+            labels.label_importance(tables["sensitivity_importance"]),
         ),
     )
     yield (

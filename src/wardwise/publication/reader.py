@@ -14,7 +14,11 @@ from wardwise.model.coherence import COHERENCE_TABLES
 from wardwise.model.errors import ReleaseError
 from wardwise.model.method import Method
 from wardwise.model.patterns import CLUSTER_SCHEMA, PATTERN_SCHEMA
-from wardwise.model.scores import SENSITIVITY_AREA_SCHEMA, SENSITIVITY_ASSUMPTION_SCHEMA
+from wardwise.model.scores import (
+    SENSITIVITY_AREA_SCHEMA,
+    SENSITIVITY_ASSUMPTION_SCHEMA,
+    SENSITIVITY_IMPORTANCE_SCHEMA,
+)
 from wardwise.publication.csv_description import DescribedColumn, describe_csv
 from wardwise.publication.files import (
     Sheet,
@@ -69,6 +73,8 @@ TABLE_NAMES = (
 )
 SENSITIVITY_TABLES = ("sensitivity_areas", "sensitivity_assumptions")
 """The tables that a release has where the index was also built in other ways."""
+SENSITIVITY_IMPORTANCE = "sensitivity_importance"
+"""How much each indicator matters, which comes with them; older releases have none."""
 SENSITIVITY_DRAWS = "sensitivity_draws"
 """A table that comes with them, for the downloads alone."""
 PATTERN_TABLES = ("patterns", "clusters")
@@ -201,6 +207,13 @@ class Release:
         if self.sensitivity is None:
             return pl.DataFrame(schema=SENSITIVITY_ASSUMPTION_SCHEMA)
         return self._read_table("sensitivity_assumptions")
+
+    @cached_property
+    def sensitivity_importance(self) -> pl.DataFrame:
+        """How far the index moves without each indicator and component; no row where not known."""
+        if f"{SENSITIVITY_IMPORTANCE}.parquet" not in self.manifest["files"]:
+            return pl.DataFrame(schema=SENSITIVITY_IMPORTANCE_SCHEMA)
+        return self._read_table(SENSITIVITY_IMPORTANCE)
 
     @cached_property
     def patterns(self) -> pl.DataFrame:

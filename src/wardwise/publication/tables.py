@@ -131,6 +131,14 @@ class Labels:
             .select(_SENSITIVITY_COLUMNS)
         )
 
+    def label_importance(self, importance: pl.DataFrame) -> pl.DataFrame:
+        """Label how far the index moves without each indicator and component."""
+        return (
+            importance.join(self.nodes, on="node_id", how="left", maintain_order="left")
+            .with_columns(edition=pl.lit(self.edition))
+            .select(_IMPORTANCE_COLUMNS)
+        )
+
     def _say_always(self) -> tuple[pl.Expr, ...]:
         has_interval = pl.col("lower").is_not_null() & pl.col("upper").is_not_null()
         return (
@@ -327,6 +335,18 @@ _SENSITIVITY_COLUMNS = (
     "lowest_fifth",
     "lowest_tenth",
     "ranked_share",
+)
+_IMPORTANCE_COLUMNS = (
+    "node_id",
+    "node",
+    "kind",
+    "component",
+    "dimension",
+    "edition",
+    "rank_shift",
+    "score_shift",
+    "fifths",
+    "compared",
 )
 _WEIGHT_COLUMNS = (
     "indicator_id",

@@ -25,6 +25,7 @@ from wardwise.publication.reader import (
     RELEASE_FORMAT,
     SENSITIVITY,
     SENSITIVITY_DRAWS,
+    SENSITIVITY_IMPORTANCE,
     SENSITIVITY_TABLES,
     SINCE,
     TABLE_NAMES,
@@ -46,6 +47,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "crosswalks": ("crosswalk_id", "from_code", "to_code"),
     "sensitivity_areas": ("area_code",),
     "sensitivity_assumptions": ("assumption",),
+    SENSITIVITY_IMPORTANCE: ("node_id",),
     SENSITIVITY_DRAWS: ("draw",),
     "patterns": ("node_id",),
     "clusters": ("node_id", "area_code"),
@@ -141,7 +143,7 @@ def _check_tables(safe: Sequence[SafeTable], *, with_sensitivity: bool) -> dict[
     tables = {one.name: one.table for one in map(check_seal, safe)}
     expected: tuple[str, ...] = TABLE_NAMES
     if with_sensitivity:
-        expected += (*SENSITIVITY_TABLES, SENSITIVITY_DRAWS)
+        expected += (*SENSITIVITY_TABLES, SENSITIVITY_IMPORTANCE, SENSITIVITY_DRAWS)
     for together in (PATTERN_TABLES, COHERENCE_NAMES):
         if any(one in tables for one in together):
             expected += together

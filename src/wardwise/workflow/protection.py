@@ -14,6 +14,7 @@ from wardwise.publication.reader import (
     COHERENCE_NAMES,
     PATTERN_TABLES,
     SENSITIVITY_DRAWS,
+    SENSITIVITY_IMPORTANCE,
     SENSITIVITY_TABLES,
     TABLE_NAMES,
 )
@@ -81,6 +82,7 @@ _ORDER = (
     "scores",
     *(one for one in TABLE_NAMES if one not in {"observations", "contributions", "scores"}),
     *SENSITIVITY_TABLES,
+    SENSITIVITY_IMPORTANCE,
     SENSITIVITY_DRAWS,
     *PATTERN_TABLES,
     *COHERENCE_NAMES,

@@ -7,12 +7,20 @@ from pathlib import Path
 
 import polars as pl
 
+from wardwise.composite.importance import measure_importance
 from wardwise.composite.sensitivity import Assumption, make_study, try_alternatives
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.errors import OrderError
+from wardwise.model.framework import Framework
 from wardwise.model.project import Project
 from wardwise.presentation.method_words import WORDS_OF_ASSUMPTION
-from wardwise.presentation.words import join_words, write_count, write_ordinal, write_share
+from wardwise.presentation.words import (
+    join_words,
+    write_count,
+    write_number,
+    write_ordinal,
+    write_share,
+)
 from wardwise.workflow.lock import hold_project
 from wardwise.workflow.places import find_sensitivity
 from wardwise.workflow.run import (
@@ -26,10 +34,16 @@ from wardwise.workflow.run import (
 )
 from wardwise.workflow.whole import require_step, write_whole
 
-SENSITIVITY_TABLES = ("sensitivity_areas", "sensitivity_draws", "sensitivity_assumptions")
+SENSITIVITY_TABLES = (
+    "sensitivity_areas",
+    "sensitivity_draws",
+    "sensitivity_assumptions",
+    "sensitivity_importance",
+)
 _HEADINGS = ("Area", "Rank", "In nine ways of ten", "In the lowest fifth", "In the lowest tenth")
 _SMALL = 0.05  # of the variance, below which an assumption hardly matters
 _STUDY = "study.json"
+_MOST = 5  # indicators and components that matter most, named
 _WORTH_WORKERS = 20_000_000  # cells computed, below which to start workers takes longer
 
 
@@ -61,6 +75,7 @@ class SensitivityReport:
     draws: int
     areas: pl.DataFrame
     assumptions: pl.DataFrame
+    importance: pl.DataFrame
 
     def to_text(self) -> str:
         """Show each area's range of ranks, and which choices move ranks most."""
@@ -74,7 +89,9 @@ class SensitivityReport:
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
             for row in rows
         ]
-        return "\n".join([head, "", *lines, "", *self._word_assumptions()])
+        return "\n".join(
+            [head, "", *lines, "", *self._word_assumptions(), "", *self._word_importance()]
+        )
 
     def to_record(self) -> dict[str, object]:
         """Give the same as plain data."""
@@ -83,6 +100,7 @@ class SensitivityReport:
             "ranked": self.of,
             "areas": self.areas.to_dicts(),
             "assumptions": self.assumptions.to_dicts(),
+            "importance": self.importance.to_dicts(),
         }
 
     def _word_assumptions(self) -> list[str]:
@@ -99,6 +117,18 @@ class SensitivityReport:
         ]
         if weak:
             lines.append(f"Hardly anything: {join_words(weak)}.")
+        return lines
+
+    def _word_importance(self) -> list[str]:
+        lines = []
+        for kind in ("component", "indicator"):
+            found = self.importance.filter(kind=kind).head(_MOST).to_dicts()
+            lines.append(f"Left out, each {kind} moves ranks by so many places on average:")
+            lines += [
+                f"  {row['label']}: {write_number(row['rank_shift'])}"
+                f" ({row['fifths']:,} of {row['compared']:,} in another fifth)"
+                for row in found
+            ]
         return lines
 
 
@@ -157,7 +187,7 @@ def try_methods(
         workers=1 if cells < _WORTH_WORKERS else -1,
         progress=lambda done, total: progress("builds of the index", done, total),
     )
-    tables = (found.areas, found.draws, found.assumptions)
+    tables = (found.areas, found.draws, found.assumptions, measure_importance(chosen))
     return Tried(dict(zip(SENSITIVITY_TABLES, tables, strict=True)), seed, sobol_points)
 
 
@@ -177,7 +207,7 @@ def read_tried(folder: Path) -> Tried:
     """
     place = find_sensitivity(folder)
     record = require_step(place, command="sensitivity", made_from=fingerprint_build(folder))
-    if _STUDY not in record.files:
+    if not {_STUDY, *(f"{one}.parquet" for one in SENSITIVITY_TABLES)} <= set(record.files):
         raise OrderError(
             "an earlier version of wardwise tried the other methods",
             where=str(place),
@@ -203,6 +233,19 @@ def _report(project: Project, tried: Tried, areas: pl.DataFrame) -> SensitivityR
         draws=tried.draws,
         areas=own.drop("borough_code").sort("reference_rank", nulls_last=True),
         assumptions=tried.tables["sensitivity_assumptions"],
+        importance=_label_importance(tried.tables["sensitivity_importance"], framework),
+    )
+
+
+def _label_importance(importance: pl.DataFrame, framework: Framework) -> pl.DataFrame:
+    """Add `label` and `kind`: component or indicator."""
+    named = [(one.id, one.label, "component") for one in framework.components]
+    named += [(one.id, one.label, "indicator") for one in framework.indicators]
+    columns = dict.fromkeys(("node_id", "label", "kind"), pl.String)
+    return importance.drop_nulls("rank_shift").join(
+        pl.DataFrame(named, schema=columns, orient="row"),
+        on="node_id",
+        maintain_order="left",
     )
 
 

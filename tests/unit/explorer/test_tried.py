@@ -8,9 +8,15 @@ import pytest
 
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area, Tried
-from wardwise.explorer.tried import list_alternatives, list_choices, make_rank_line, say_tried
+from wardwise.explorer.tried import (
+    list_alternatives,
+    list_choices,
+    list_important,
+    make_rank_line,
+    say_tried,
+)
 from wardwise.model.recipe import SensitivityPlan
-from wardwise.model.scores import SENSITIVITY_ASSUMPTION_SCHEMA
+from wardwise.model.scores import SENSITIVITY_ASSUMPTION_SCHEMA, SENSITIVITY_IMPORTANCE_SCHEMA
 from wardwise.presentation.method_words import WORDS_OF_ALTERNATIVE, WORDS_OF_ASSUMPTION
 from wardwise.publication.shapes import SensitivityDocument
 
@@ -49,6 +55,33 @@ def make_facts(tried: Tried | None, *, known: bool = True) -> Facts:
     )
     rows = {WARD.area_code: tried} if tried else {}
     return cast("Facts", SimpleNamespace(tried=rows, release=release))
+
+
+def test_what_matters_most_comes_first_by_places_then_by_points() -> None:
+    rows = [
+        ("cold", 1.0, 0.20, 3, 17),
+        ("crowded", 1.0, 0.25, 4, 17),
+        ("gone", 9.0, 0.9, 1, 17),
+        ("shelter", 2.0, 0.5, 5, 17),
+        ("unknown", None, None, 0, 0),
+    ]
+    table = pl.DataFrame(rows, schema=SENSITIVITY_IMPORTANCE_SCHEMA, orient="row")
+    facts = SimpleNamespace(
+        release=SimpleNamespace(sensitivity_importance=table),
+        components={"shelter": {}, "unknown": {}},
+        indicators={"cold": {}, "crowded": {}},
+        labels={"shelter": "Shelter", "cold": "Cold homes", "crowded": "Crowded homes"},
+    )
+
+    (_, components), (_, indicators) = list_important(cast("Facts", facts))
+
+    assert [one.label for one in components] == ["Shelter"]
+    assert [one.label for one in indicators] == ["Crowded homes", "Cold homes"]
+    assert (indicators[0].places, indicators[0].points, indicators[0].fifths) == (
+        "1.0",
+        "0.25",
+        "4",
+    )
 
 
 def test_a_ward_ranks_from_here_to_there_in_nine_ways_of_ten() -> None:

@@ -11,7 +11,11 @@ import pytest
 from wardwise.declaration.project_folder import read_project
 from wardwise.disclosure.gate import pass_gate
 from wardwise.model.errors import DisclosureError, ReleaseError
-from wardwise.model.scores import SENSITIVITY_AREA_SCHEMA, SENSITIVITY_ASSUMPTION_SCHEMA
+from wardwise.model.scores import (
+    SENSITIVITY_AREA_SCHEMA,
+    SENSITIVITY_ASSUMPTION_SCHEMA,
+    SENSITIVITY_IMPORTANCE_SCHEMA,
+)
 from wardwise.publication.reader import Release, open_release
 from wardwise.workflow.other_methods import find_tried, protect_tried
 from wardwise.workflow.places import find_sensitivity
@@ -74,6 +78,16 @@ def test_a_release_holds_the_ranks_and_what_was_tried(released: Release) -> None
     assert said["normalisation"] == ["goalposts", "z_score", "percentile_rank"]
 
 
+def test_a_release_says_what_the_index_would_miss_most(released: Release) -> None:
+    importance = released.sensitivity_importance
+
+    counted = {one["id"] for one in released.framework["indicators"] if one["weighted"]}
+    assert importance.schema == SENSITIVITY_IMPORTANCE_SCHEMA
+    assert counted <= set(importance["node_id"])
+    assert importance["compared"].unique().to_list() == [17]
+    assert importance["rank_shift"].max() > 0  # type: ignore[operator]
+
+
 def test_the_rank_that_others_are_compared_with_is_the_published_one(released: Release) -> None:
     index = released.framework["index"]["id"]
     published = released.scorecards.filter(node_id=index, period_id="2017")
@@ -87,8 +101,8 @@ def test_it_can_be_taken_away_with_every_column_described(released: Release) -> 
     names = [one for one in released.downloads if one.startswith("downloads/other-methods")]
     described = [one for one in names if one.endswith("metadata.json")]
 
-    assert len(names) == 9
-    assert len(described) == 3
+    assert len(names) == 12
+    assert len(described) == 4
     for one in described:
         columns = json.loads(released.read_file(one))["tableSchema"]["columns"]
         assert all(each["titles"] and each["dc:description"] for each in columns), one
@@ -101,6 +115,7 @@ def test_without_a_run_the_release_says_what_would_add_it(built_toy: Path, tmp_p
     assert "run wardwise sensitivity" in told
     assert made.sensitivity is None
     assert made.sensitivity_areas.is_empty()
+    assert made.sensitivity_importance.is_empty()
     assert not [one for one in made.manifest["files"] if "sensitivity" in one]
     assert not [one for one in made.downloads if "other-methods" in one]
 

@@ -38,6 +38,9 @@ def test_the_text_names_every_area_and_what_moves_ranks(report: SensitivityRepor
     assert all(name in text for name in report.areas["name"])
     assert "built in 20 other defensible ways" in text
     assert "What moves ranks most" in text
+    most = report.importance.filter(kind="indicator").row(0, named=True)
+    (line,) = [one for one in text.splitlines() if one.startswith(f"  {most['label']}: ")]
+    assert f"{most['rank_shift']:.1f} ({most['fifths']} of 17 in another fifth)" in line
 
 
 def test_what_was_found_stands_on_disk_until_the_index_changes(folder: Path) -> None:
@@ -81,7 +84,10 @@ def test_an_area_without_a_score_says_so() -> None:
     }
     assumptions = pl.DataFrame({"assumption": ["chance"], "first_order": [0.0], "total": [0.01]})
 
-    text = SensitivityReport("Index", "ward", 0, 1, pl.DataFrame([unscored]), assumptions).to_text()
+    importance = pl.DataFrame(schema={"kind": pl.String})
+    areas = pl.DataFrame([unscored])
+
+    text = SensitivityReport("Index", "ward", 0, 1, areas, assumptions, importance).to_text()
 
     assert "Far End  no score" in text
     assert "Hardly anything: chance in the figures themselves." in text

@@ -16,7 +16,9 @@ from wardwise.cli import (
     demo,
     explain,
     fetch,
+    import_coinr,
     method,
+    patterns,
     publish,
     quality,
     review,
@@ -81,6 +83,7 @@ def choose_project(
 # In the order of the workflow, as `wardwise --help` lists them.
 app.command("demo")(demo.demo)
 app.command("new")(catalogue.new)
+app.add_typer(import_coinr.app, name="import")
 app.command("check")(catalogue.check)
 app.command("method")(method.method)
 app.command("template")(template.template)
@@ -92,6 +95,7 @@ app.command("quality")(quality.quality)
 app.command("review")(review.review)
 app.command("diagnose")(build.diagnose)
 app.command("sensitivity")(sensitivity.sensitivity)
+app.command("patterns")(patterns.patterns)
 app.command("what-if")(what_if.what_if)
 app.command("scorecard")(scorecard.scorecard)
 app.command("release")(publish.release)

@@ -43,6 +43,8 @@ _CONTENTS = {
     "coherence-pairs": "how every two indicators move together, and how sure that is",
     "coherence-principal-components": "how far each component is one idea, in principal components",
     "coherence-findings": "what to look at in each component, and what to do",
+    "patterns": "how far neighbours resemble each other in every score",
+    "patterns-areas": "which areas lie in groups of high or of low ones",
     "scores": "index, dimensions and components, with ranges and ranks",
     "tables": "scores, indicators and changes in one workbook",
     "weights": "what each indicator counts for, with goalposts",

@@ -54,6 +54,8 @@ _DATASETS = {
     "coherence": "How every indicator stands to the others of its component, and to scores",
     "coherence-pairs": "How every two indicators move together, and how sure that is",
     "coherence-principal-components": "Directions in which a component's indicators vary together",
+    "patterns": "How far neighbours resemble each other in every score, over all areas",
+    "patterns-areas": "Whether each area lies in a group of high or low ones beyond chance",
     "coherence-findings": "What an expert should know of each component, and what to do",
     "outlines": "Outlines of areas, simplified for drawing",
     "tables": "Scores, indicators and changes of wards and above, in one workbook",

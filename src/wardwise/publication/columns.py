@@ -182,6 +182,41 @@ COLUMNS: dict[str, Column] = {
     "source": Column("Source", "string", "Who published the data."),
     "licence": Column("Licence", "string", "Line to print beside every figure."),
     "page": Column("Page", "string", "Where the data can be found."),
+    "areas_measured": Column("Areas measured", "integer", "With a score, and a neighbour's."),
+    "without_score": Column("Without a score", "integer", "Areas left out, since they have none."),
+    "without_neighbour": Column(
+        "Without a neighbour", "integer", "Areas left out: none beside them has a score."
+    ),
+    "borders": Column("Borders", "integer", "Between the areas measured."),
+    "moran": Column(
+        "Moran's I", "number", "Likeness of neighbours: 0 none, 1 the most, below 0 unlikeness."
+    ),
+    "moran_expected": Column("Moran's I by chance", "number", "Mean over random orders."),
+    "moran_variance": Column("Variance", "number", "Of Moran's I over random orders."),
+    "moran_z": Column("Moran's z", "number", "Standard deviations from what chance would give."),
+    "permutation_p": Column(
+        "p-value", "number", "Share of random orders that lie as far out, either way."
+    ),
+    "permutation_adjusted_p": Column(
+        "Adjusted p-value",
+        "number",
+        "Share of chance findings among all that are as sure as this: over all areas and measures, "
+        "or of whole maps over measures (Benjamini and Hochberg). Named at 0.05 and below.",
+    ),
+    "modelled_share": Column(
+        "Modelled share", "number", "0 to 1, of the weight: by a model, or of a larger area."
+    ),
+    "random_orders": Column("Random orders", "integer", "Behind the p-value of each area."),
+    "group": Column(
+        "Group",
+        "string",
+        "low_among_low, high_among_high, low_among_high or high_among_low, against the mean of "
+        "all; not_clear where it may be chance; no_neighbour; no_score.",
+    ),
+    "neighbours": Column("Neighbours", "integer", "Areas with a score that share a border."),
+    "neighbours_score": Column("Neighbours' mean", "number", "Plain mean of their scores."),
+    "mean_score": Column("Mean of all", "number", "Plain mean of the areas measured."),
+    "local_moran": Column("Local Moran's I", "number", "Above 0 where neighbours are alike."),
 }
 
 

@@ -18,6 +18,7 @@ from wardwise.publication.files import (
     write_archive,
 )
 from wardwise.publication.geojson import make_geojson
+from wardwise.publication.pattern_sheets import PATTERN_KEYS, label_patterns
 from wardwise.publication.shapes import (
     About,
     FrameworkDocument,
@@ -42,6 +43,7 @@ _KEYS = {
     "other-methods-importance": ("node_id",),
     "other-methods-builds": ("draw",),
     **COHERENCE_KEYS,
+    **PATTERN_KEYS,
 }
 """What tells the rows of each table apart."""
 
@@ -198,6 +200,8 @@ def label_release(
         yield from _label_sensitivity(tables, labels)
     if "findings" in tables:
         yield from label_coherence(tables, labels)
+    if "clusters" in tables:
+        yield from label_patterns(tables, labels)
 
 
 def _label_sensitivity(

@@ -24,7 +24,7 @@ from wardwise.model.errors import OrderError
 from wardwise.model.project import Project
 from wardwise.scorecard.change import compute_changes
 from wardwise.scorecard.clusters import find_patterns
-from wardwise.scorecard.peers import find_peers
+from wardwise.scorecard.peers import find_peer_reasons, find_peers
 from wardwise.scorecard.ratings import make_scorecards
 from wardwise.workflow.borders import find_fit_borders
 from wardwise.workflow.lock import hold_project
@@ -44,6 +44,7 @@ COLLATED_TABLES = ("observations", "lineage", "areas", "crosswalks")
 HISTORIES = "histories"  # written beside them; only a release reads it
 BORDERS = "borders"  # which areas lie side by side; empty without outlines
 INDEX_TABLES = ("scores", "inputs", "weights", "diagnostics", "peers", "changes", "scorecards")
+PEER_REASONS = "peer_reasons"  # in what areas and their peers are alike
 PATTERN_TABLES = ("patterns", "clusters")
 """Tables of the index that are written where it is known which areas lie side by side."""
 
@@ -231,6 +232,7 @@ def compute_index(
         benchmark=project.benchmark,
     )
     made = {"peers": peers, "changes": changes, "scorecards": scorecards}
+    reasons = find_peer_reasons(peers, areas, observations, edition=edition, declared=project.peers)
     for name in ("scores", "inputs", "weights", "diagnostics"):
         made[name] = getattr(built, name)
     progress("what belongs together", 4, steps)
@@ -239,7 +241,8 @@ def compute_index(
     progress("areas side by side", 5, steps)
     patterns = _read_patterns(built, areas, borders=collated.tables.get(BORDERS))
     progress("areas side by side", steps, steps)
-    return IndexFolder({**{name: made[name] for name in INDEX_TABLES}, **coherence, **patterns})
+    first = {name: made[name] for name in INDEX_TABLES}
+    return IndexFolder({**first, PEER_REASONS: reasons, **coherence, **patterns})
 
 
 def _read_patterns(
@@ -258,7 +261,7 @@ def read_index(folder: Path) -> IndexFolder:
     read_collated_record(folder)
     place = find_index(folder)
     require_step(place, command="build", made_from=fingerprint_build(folder))
-    later = _read_present((*COHERENCE_TABLES, *PATTERN_TABLES), place)
+    later = _read_present((PEER_REASONS, *COHERENCE_TABLES, *PATTERN_TABLES), place)
     return IndexFolder({**read_tables(INDEX_TABLES, place), **later})
 
 

@@ -2,8 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+import pytest
+
+from wardwise.model.peers import PEER_REASON_SCHEMA
 from wardwise.model.project import PeerDeclaration
-from wardwise.scorecard.peers import find_peers, list_unmatched
+from wardwise.scorecard.peers import find_peer_reasons, find_peers, list_unmatched
 
 if TYPE_CHECKING:
     from tests.unit.scorecard.conftest import Toy
@@ -73,3 +77,66 @@ def test_without_declared_characteristics_there_are_no_peers(toy: "Toy") -> None
     )
 
     assert peers.is_empty()
+
+
+def test_every_characteristic_of_a_peer_is_told_with_both_figures(toy: "Toy") -> None:
+    edition = toy.edition(
+        characteristics=tuple(
+            toy.indicator(one, component="") for one in ("density", "aged", "coastal")
+        )
+    )
+    observations = toy.observations(
+        [
+            *observe(toy, "density", VALUES),
+            *observe(toy, "aged", {area: 50 - value**1.2 for area, value in VALUES.items()}),
+            *observe(toy, "coastal", dict.fromkeys(VALUES, 1.0)),
+        ]
+    )
+    declared = PeerDeclaration(2, ("density", "aged", "coastal"), "2014")
+    areas = toy.areas(4)
+    peers = find_peers(areas, observations, edition=edition, declared=declared)
+
+    reasons = find_peer_reasons(peers, areas, observations, edition=edition, declared=declared)
+
+    first = reasons.filter(area_code="T05000001", peer_code="T05000002")
+    assert first["indicator_id"].to_list() == ["density", "aged", "coastal"]
+    assert first.row(0)[:4] == ("T05000001", "T05000002", "Ward 2", "Toy borough")
+    assert first["value"].to_list() == pytest.approx([10.0, 50 - 10**1.2, 1.0])
+    assert first["peer_value"].to_list() == pytest.approx([11.0, 50 - 11**1.2, 1.0])
+    assert first["apart"].to_list()[0] > 0 > first["apart"].to_list()[1]
+    assert first["apart"].to_list()[2] == 0
+    distance = reasons.group_by("area_code", "peer_code").agg(
+        told=pl.col("apart").pow(2).sum().sqrt()
+    )
+    both = distance.join(peers, on=["area_code", "peer_code"])
+    assert both.height == peers.height
+    assert both["told"].to_list() == pytest.approx(both["distance"].to_list())
+
+
+def test_small_areas_elsewhere_are_peers_and_have_none_told(toy: "Toy") -> None:
+    edition = toy.edition(characteristics=(toy.indicator("density", component=""),))
+    areas = toy.areas(4).with_columns(
+        level=pl.when(pl.col("level") == "ward").then(pl.lit("lsoa")).otherwise("level"),
+        role=pl.when(pl.col("area_code") == "T05000001")
+        .then(pl.lit("project"))
+        .otherwise(pl.lit("comparison")),
+    )
+    observations = toy.observations(observe(toy, "density", VALUES))
+    declared = PeerDeclaration(2, ("density",), "2014")
+    peers = find_peers(areas, observations, edition=edition, declared=declared)
+
+    reasons = find_peer_reasons(peers, areas, observations, edition=edition, declared=declared)
+
+    assert reasons["area_code"].unique().to_list() == ["T05000001"]
+    assert reasons["peer_name"].to_list() == ["Ward 2", "Ward 3"]
+
+
+def test_without_characteristics_no_reason_is_told(toy: "Toy") -> None:
+    edition, areas, observations = toy.edition(), toy.areas(2), toy.observations([])
+    declared = PeerDeclaration(2, (), "2014")
+    peers = find_peers(areas, observations, edition=edition, declared=declared)
+
+    reasons = find_peer_reasons(peers, areas, observations, edition=edition, declared=declared)
+
+    assert reasons.is_empty()
+    assert reasons.schema == PEER_REASON_SCHEMA

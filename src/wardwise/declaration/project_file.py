@@ -145,7 +145,7 @@ def _make_edition(entry: Entry, framework: Framework, method: Method) -> Edition
     return Edition(
         id=entry.text("id"),
         label=entry.text("label"),
-        framework=framework,
+        framework=framework.weigh(method.budgets),
         method=method,
         periods=tuple(
             EditionPeriod(one.text("id"), one.text("label")) for one in entry.entries("periods")

@@ -1,9 +1,10 @@
 """Dimensions, components and indicators, and walking the tree."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from wardwise.model.indicator import Indicator
+from wardwise.model.recipe import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,26 @@ class Framework:
         weights = {one.id: one.weight for one in self.dimensions}
         return weights | {one.id: one.weight for one in self.components}
 
+    def weigh(self, budgets: Sequence[Budget]) -> "Framework":
+        """Give the framework with weights of components and dimensions from people's points.
+
+        Within a dimension, and among dimensions, those count who gave any of them a point: each
+        one's points as shares, and the mean of those. Where nobody did, weights stay as declared.
+        """
+        families = [tuple(one.id for one in self.dimensions)]
+        families += [
+            tuple(one.id for one in self.find_components(dimension.id) if not one.empty_reason)
+            for dimension in self.dimensions
+        ]
+        weights = self.list_weights()
+        for family in families:
+            weights |= _average_points(family, budgets)
+        return replace(
+            self,
+            dimensions=tuple(replace(one, weight=weights[one.id]) for one in self.dimensions),
+            components=tuple(replace(one, weight=weights[one.id]) for one in self.components),
+        )
+
     def find_components(self, dimension: str) -> tuple[Component, ...]:
         """List the components of a dimension, as declared."""
         return tuple(one for one in self.components if one.dimension == dimension)
@@ -86,3 +107,13 @@ class Framework:
     def find_weighted(self, component: str) -> tuple[Indicator, ...]:
         """List the weighted indicators of a component, as declared."""
         return tuple(one for one in self.find_indicators(component) if one.weighted)
+
+
+def _average_points(family: Sequence[str], budgets: Sequence[Budget]) -> dict[str, float]:
+    """Give the mean of people's shares among nodes; nothing where nobody gave them a point."""
+    given = [{name: float(one.points.get(name, 0.0)) for name in family} for one in budgets]
+    given = [points for points in given if sum(points.values()) > 0]
+    return {
+        name: sum(points[name] / sum(points.values()) for points in given) / len(given)
+        for name in (family if given else ())
+    }

@@ -20,6 +20,7 @@ from wardwise.presentation.words import (
 )
 from wardwise.workflow.places import find_collated
 from wardwise.workflow.quality.pictures import (
+    MANY,
     define_outlines,
     draw_coverage,
     draw_spread,
@@ -103,6 +104,7 @@ def render_page(report: QualityReport, *, outlines: Outlines | None) -> str:
         findings=describe_findings,
         states=STATE_WORDS,
         rule=RULE,
+        many=MANY,
     )
 
 

@@ -10,6 +10,10 @@ MOST_BARS, LEAST_BARS = 32, 8
 _PER_BAR = 4  # areas, on average
 _HEIGHT = 56  # of the bars
 _FOOT = 18  # below them, for the project's own areas
+MANY = 100
+"""Own areas beyond which a picture shows no one of them by itself."""
+
+_ALL = "o-all"  # the outlines of all areas together
 _WORDS = {
     "every": "a figure for every period",
     "some": "no figure for some periods",
@@ -18,7 +22,7 @@ _WORDS = {
 
 
 def draw_spread(spread: Spread) -> str:
-    """Draw how many areas lie where, with the project's own areas as ticks below.
+    """Draw how many areas lie where, with the project's own areas, unless many, as ticks below.
 
     The figures stand in words and a table beside it, so the picture is hidden from assistive
     technology. Where a few areas lie far out, the last bar at either end holds them all.
@@ -44,7 +48,7 @@ def draw_spread(spread: Spread) -> str:
     own = "".join(
         f'<line class="bars__own" x1="{place(one.value)}" x2="{place(one.value)}" '
         f'y1="{_HEIGHT + 3}" y2="{_HEIGHT + _FOOT}"/>'
-        for one in spread.own
+        for one in (spread.own if len(spread.own) <= MANY else ())
     )
     middle = place(spread.quartiles[1])
     return (
@@ -80,14 +84,14 @@ def define_outlines(outlines: Outlines | None, codes: Iterable[str]) -> str:
     """
     if outlines is None:
         return ""
+    known = [escape(code) for code in sorted(set(codes)) if code in outlines.paths]
     paths = "".join(
-        f'<path id="o-{escape(code)}" class="outline" d="{outlines.paths[code]}"/>'
-        for code in sorted(set(codes))
-        if code in outlines.paths
+        f'<path id="o-{code}" class="outline" d="{outlines.paths[code]}"/>' for code in known
     )
+    together = "".join(f'<use href="#o-{code}"/>' for code in known) if len(known) > MANY else ""
     return (
         '<svg class="defined" width="0" height="0" aria-hidden="true" focusable="false">'
-        f"<defs>{paths}</defs></svg>"
+        f'<defs>{paths}<g id="{_ALL}">{together}</g></defs></svg>'
     )
 
 
@@ -96,21 +100,28 @@ def draw_coverage(
 ) -> str:
     """Draw which of the project's areas have a figure; "" where there are no outlines.
 
+    Of many areas those without a gap are drawn at once and not named, so that a page of many maps
+    stays light.
+
     Parameters
     ----------
     states : by code: every, some or none
     """
     if outlines is None:
         return ""
-    areas = "".join(
+    has_many = len(states) > MANY
+    whole = f'<use href="#{_ALL}" class="cover-every"/>' if has_many else ""
+    areas = whole + "".join(
         f'<use href="#o-{escape(code)}" class="cover-{state}"><title>'
         f"{escape(names.get(code, code))}: {_WORDS[state]}</title></use>"
         for code, state in sorted(states.items(), key=lambda one: one[1] != "every")
-        if code in outlines.paths  # those with gaps last, so that their edges lie on top
+        if code in outlines.paths and not (has_many and state == "every")
+        # those with gaps last, so that their edges lie on top
     )
     if not areas:
         return ""
     return (
-        f'<svg class="map" viewBox="-6 -6 {WIDTH + 12:g} {outlines.height + 12:g}" role="img" '
+        f'<svg class="map{" map--many" if has_many else ""}" role="img" '
+        f'viewBox="-6 -6 {WIDTH + 12:g} {outlines.height + 12:g}" '
         f'aria-label="{escape(label)}">{areas}</svg>'
     )

@@ -6,6 +6,8 @@ from dataclasses import replace
 import polars as pl
 
 from wardwise.collation.assemble import fill_populations
+from wardwise.composite.build import build_index
+from wardwise.composite.scored import adds_up
 from wardwise.disclosure.gate import OPEN_PROFILE, pass_gate, pass_observations
 from wardwise.disclosure.lineage import withhold_shares
 from wardwise.disclosure.seal import SafeTable
@@ -13,6 +15,7 @@ from wardwise.model.project import Project
 from wardwise.publication.reader import (
     COHERENCE_NAMES,
     PATTERN_TABLES,
+    PEER_REASONS,
     SENSITIVITY_DRAWS,
     SENSITIVITY_IMPORTANCE,
     SENSITIVITY_TABLES,
@@ -62,6 +65,7 @@ def seal_tables(
     safe = [_pass_observations(project, tables, tables["areas"])]
     # contributions before scores, scores before what reads them
     others = [one for one in _ORDER if one in tables]
+    again = _score_again(project, safe[0], tables["areas"])
     for done, name in enumerate(others):
         progress(f"protect {name}", done + 1, len(tables))
         safe.append(
@@ -72,9 +76,19 @@ def seal_tables(
                 sources=project.sources,
                 framework=project.edition.framework,
                 basis=safe,
+                again=again,
             )
         )
     return tuple(safe)
+
+
+def _score_again(
+    project: Project, observations: SafeTable, areas: pl.DataFrame
+) -> pl.DataFrame | None:
+    """Score sealed observations again, where the gate cannot add up what scores are made of."""
+    if observations.profile == OPEN_PROFILE or adds_up(project.edition)[1]:
+        return None
+    return build_index(project.edition, observations.table, areas, trust_empty=True).scores
 
 
 _ORDER = (
@@ -84,6 +98,7 @@ _ORDER = (
     *SENSITIVITY_TABLES,
     SENSITIVITY_IMPORTANCE,
     SENSITIVITY_DRAWS,
+    PEER_REASONS,
     *PATTERN_TABLES,
     *COHERENCE_NAMES,
 )

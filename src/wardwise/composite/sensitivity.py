@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-import joblib
 import numpy as np
 import polars as pl
-from scipy import stats
 
 from wardwise.composite.panel import Panel, make_panel
 from wardwise.composite.recipe import Moved, score_panel
@@ -192,6 +190,8 @@ def rank_places(
     -------
     (draws, areas)
     """
+    import joblib  # noqa: PLC0415 - as SciPy's statistics below: a release loads this module too
+
     blocks = [places[at : at + _DRAWS_A_TASK] for at in range(0, len(places), _DRAWS_A_TASK)]
     done: list[Counts] = []
     with joblib.Parallel(n_jobs=workers) as parallel:
@@ -319,6 +319,7 @@ def _attribute(study: Study, reference: Counts, *, points: int, workers: int) ->
     names = [name.value for name in Assumption]
     if not points:
         return pl.DataFrame(schema=SENSITIVITY_ASSUMPTION_SCHEMA)
+    from scipy import stats  # noqa: PLC0415 - takes longer to load than most commands take
 
     sampled = stats.qmc.Sobol(2 * len(names), rng=np.random.default_rng([study.seed, 1]))
     first, second = np.split(sampled.random(points), 2, axis=1)

@@ -3,10 +3,9 @@
 from enum import StrEnum
 
 import numpy as np
-from scipy import stats
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.arrays import Mask, Matrix, Positions, Vector
+from wardwise.stats.arrays import Mask, Matrix, Positions, Vector, refuse_infinite
 
 
 class Ties(StrEnum):
@@ -28,7 +27,7 @@ def rescale_to_range(values: Matrix, *, rising: Mask, low: float, high: float) -
     Raises
     ------
     StatisticsError
-        If a column does not vary.
+        If a column does not vary, or a value is infinite.
 
     Source
     ------
@@ -57,7 +56,7 @@ def rescale_linearly(values: Matrix, *, zero: Vector, one: Vector, scale: float 
     Raises
     ------
     StatisticsError
-        If the two ends of a column are equal.
+        If the two ends of a column are equal, or a value is infinite.
 
     Examples
     --------
@@ -66,6 +65,7 @@ def rescale_linearly(values: Matrix, *, zero: Vector, one: Vector, scale: float 
     """
     if (same := np.flatnonzero(zero == one)).size:
         raise StatisticsError(f"column {int(same[0])} has equal ends, {zero[same[0]]:g}")
+    refuse_infinite(values)
     return scale * (values - zero) / (one - zero)
 
 
@@ -94,14 +94,14 @@ def measure_against_row(values: Matrix, *, rising: Mask, row: int, capped: bool 
     Raises
     ------
     StatisticsError
-        If the row misses a value, or is itself the poorest.
+        If the row misses a value or is itself the poorest, or a value is infinite.
 
     Source
     ------
     OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5, distance to a reference.
     """
-    reference = values[row]
     poorest, _ = _find_ends(values, rising)
+    reference = values[row]
     unusable = np.isnan(reference) | (reference == poorest)
     if unusable.any():
         raise StatisticsError(
@@ -126,7 +126,7 @@ def measure_against_target(
     Raises
     ------
     StatisticsError
-        If a target is missing or equals the poorest value of its column.
+        If a target is missing or equals the poorest value of its column, or a value is infinite.
 
     Source
     ------
@@ -159,8 +159,8 @@ def divide_by_best(values: Matrix, *, rising: Mask) -> Matrix:
     Raises
     ------
     StatisticsError
-        If a value is negative, the best is zero, or a value is zero where lower is better:
-        fractions then have no meaning.
+        If a value is negative or infinite, the best is zero, none is known, or a value is zero
+        where lower is better: fractions then have no meaning.
 
     Source
     ------
@@ -171,6 +171,8 @@ def divide_by_best(values: Matrix, *, rising: Mask) -> Matrix:
     >>> divide_by_best(np.array([[5.0], [10.0]]), rising=np.array([False])).ravel()
     array([1. , 0.5])
     """
+    refuse_infinite(values)
+    _count_known(values, least=1)
     low, high = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
     unusable = np.where(rising, (low < 0) | (high <= 0), low <= 0)
     if unusable.any():
@@ -203,10 +205,19 @@ def rank_columns(values: Matrix, *, rising: Mask, ties: Ties = Ties.LOWEST) -> M
     array([2., 1., 2.])
     """
     oriented = np.where(rising, values, -values)
-    missing = np.isnan(oriented)
-    # missing values rank last, which leaves the ranks of the others as they are
-    ranks: Matrix = stats.rankdata(np.where(missing, np.inf, oriented), method=ties.value, axis=0)
-    return np.where(missing, np.nan, ranks)
+    result: Matrix = np.full(oriented.shape, np.nan)
+    for column in range(oriented.shape[1]):
+        known = ~np.isnan(oriented[:, column])
+        result[known, column] = _rank_known(oriented[known, column], ties)
+    return result
+
+
+def _rank_known(values: Vector, ties: Ties) -> Vector:
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    highest = np.cumsum(count).astype(np.float64)
+    below = {Ties.LOWEST: count - 1.0, Ties.AVERAGE: (count - 1.0) / 2, Ties.HIGHEST: 0.0}[ties]
+    result: Vector = (highest - below)[place]
+    return result
 
 
 def count_borda(values: Matrix, *, rising: Mask) -> Matrix:
@@ -281,6 +292,7 @@ def _count_known(values: Matrix, *, least: int) -> Positions:
 
 def _find_ends(values: Matrix, rising: Mask) -> tuple[Vector, Vector]:
     """Give each column's poorest and best known value."""
+    refuse_infinite(values)
     _count_known(values, least=1)
     low, high = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
     if (flat := np.flatnonzero(low == high)).size:

@@ -215,8 +215,8 @@ def rank_columns(values: Matrix, *, rising: Mask, ties: Ties = Ties.LOWEST) -> M
 def _rank_known(values: Vector, ties: Ties) -> Vector:
     _, place, count = np.unique(values, return_inverse=True, return_counts=True)
     highest = np.cumsum(count).astype(np.float64)
-    below = {Ties.LOWEST: count - 1.0, Ties.AVERAGE: (count - 1.0) / 2, Ties.HIGHEST: 0.0}[ties]
-    result: Vector = (highest - below)[place]
+    lead = {Ties.LOWEST: 1.0, Ties.AVERAGE: 0.5, Ties.HIGHEST: 0.0}[ties]
+    result: Vector = (highest - lead * (count - 1))[place]
     return result
 
 

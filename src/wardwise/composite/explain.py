@@ -1,12 +1,15 @@
 """How one score was made, as a tree of numbers."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from wardwise.composite.build import BuiltIndex
+from wardwise.composite.made_words import say_component_made, say_parent_made
+from wardwise.composite.scaling import BETWEEN_GOALPOSTS
 from wardwise.model.area import find_area_level
+from wardwise.model.edition import Edition
 from wardwise.model.errors import UnknownScoreError, suggest_nearest
 from wardwise.model.framework import Component, Framework
 from wardwise.model.indicator import Indicator
@@ -20,9 +23,11 @@ Row = Mapping[str, str | float | None]
 class ExplainedIndicator:
     """One indicator behind a component's score.
 
-    `value`, `best` and `worst` are in the indicator's unit; `normalised` its own score between the
-    goalposts; `coefficient` the component's points for one unit of the transformed value; `points`
-    what it brings to the component's score, those of all indicators summing to it.
+    `value`, `best` and `worst` are in the indicator's unit; `normalised` its own score on the
+    method's scale, between goalposts unless that says otherwise; `coefficient` the component's
+    points for one unit of the transformed value, None where the scale is not straight; `points`
+    what it brings to the component's score, those of all indicators summing to it, None where they
+    do not.
     """
 
     id: str
@@ -39,16 +44,18 @@ class ExplainedIndicator:
     worst: float
     normalised: float | None
     weight: float
-    coefficient: float
+    coefficient: float | None
     points: float | None
+    between_goalposts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedNode:
-    """A component, dimension or index with its score and what it is the mean of.
+    """A component, dimension or index with its score and what it is made of.
 
-    `share` is its share in its parent's mean, 1 at the top. A component has indicators, the others
-    have children. The three weight shares sum to 1 where a score is given.
+    `share` is its share in its parent, 1 at the top. A component has indicators, the others have
+    children. The three weight shares sum to 1 where a score is given and no gap was left open.
+    `made` says in sentences how the method makes it, where it is no plain sum or mean.
     """
 
     id: str
@@ -65,6 +72,7 @@ class ExplainedNode:
     interval_weight: float
     children: tuple["ExplainedNode", ...] = ()
     indicators: tuple[ExplainedIndicator, ...] = ()
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ def explain_score(
         (pl.col("area_code") == area) & (pl.col("period_id") == period)
     ).to_dicts()
     reader = _Reader(
-        framework,
+        built.edition,
         find_area_level(area).value,
         scores,
         {str(row["indicator_id"]): row for row in inputs},
@@ -166,23 +174,29 @@ def _read_scores(built: BuiltIndex, *, node: str, area: str, period: str) -> dic
 class _Reader:
     """One area and period of a built index, by id."""
 
-    framework: Framework
+    edition: Edition
     level: str  # the area's
     scores: Mapping[str, Row]
     inputs: Mapping[str, Row]
     weights: Mapping[str, Row]
 
+    @property
+    def framework(self) -> Framework:
+        """The edition's framework."""
+        return self.edition.framework
+
     def explain(self, node: str, *, share: float = 1.0) -> ExplainedNode:
         """Explain a node and all below it."""
         components = {one.id: one for one in self.framework.components}
         if node in components:
-            return self._make(
+            found = self._make(
                 node,
                 components[node].label,
                 "component",
                 share=share,
                 indicators=self._list_indicators(components[node]),
             )
+            return replace(found, made=say_component_made(self.edition, components[node]))
         if node == self.framework.index_id:
             label, kind = self.framework.label_node(node), "index"
             below = [one.id for one in self.framework.dimensions if self._list_parts(one.id)]
@@ -190,8 +204,13 @@ class _Reader:
             label = self.framework.label_node(node)
             kind = "dimension"
             below = self._list_parts(node)
-        children = tuple(self.explain(child, share=1.0 / len(below)) for child in below)
-        return self._make(node, label, kind, share=share, children=children)
+        weights = self.framework.list_weights()
+        whole = sum(weights[child] for child in below)
+        children = tuple(self.explain(child, share=weights[child] / whole) for child in below)
+        method = self.edition.method
+        how = method.within_index if kind == "index" else method.within_dimensions
+        made = say_parent_made(how, [(one.label, one.share) for one in children])
+        return replace(self._make(node, label, kind, share=share, children=children), made=(made,))
 
     def _list_parts(self, dimension: str) -> list[str]:
         """List the components that make a dimension in areas of this level."""
@@ -221,9 +240,10 @@ class _Reader:
             best=float(weight["best"] or 0.0),
             worst=float(weight["worst"] or 0.0),
             normalised=_number(row["normalised"]),
-            weight=float(weight["weight"] or 0.0),
-            coefficient=float(weight["coefficient"] or 0.0),
+            weight=float(row["weight"] or 0.0),
+            coefficient=_number(weight["coefficient"]),
             points=_number(row["points"]),
+            between_goalposts=self.edition.method.normalisation in BETWEEN_GOALPOSTS,
         )
 
     def _make(
@@ -270,10 +290,7 @@ def _write_node(node: ExplainedNode, *, depth: int) -> list[str]:
         lines += _write_node(child, depth=depth + 1)
     for indicator in node.indicators:
         lines.append(f"{pad}  {_write_indicator(indicator)}")
-    if node.children:
-        names = ", ".join(child.label for child in node.children)
-        lines.append(f"{pad}  = the mean of {names}")
-    return lines
+    return lines + [f"{pad}  {one}" for one in node.made]
 
 
 def _list_shown(node: ExplainedNode, *, depth: int) -> Iterator[ShownRow]:
@@ -332,11 +349,13 @@ def _write_indicator(one: ExplainedIndicator) -> str:
     if one.value is None and one.transformed is None:
         return f"{one.label}: missing"
     value = "no value in its own unit" if one.value is None else f"{one.value:.{one.decimals}f}"
-    scale = f"worst {one.worst:.{one.decimals}f}, best {one.best:.{one.decimals}f}"
-    own = "" if one.normalised is None else f", so {one.normalised:.1f} on its own"
-    brought = "not scored" if one.points is None else f"brings {one.points:.2f} points"
+    own = "" if one.normalised is None else f"{one.normalised:.1f} on its own"
+    if one.between_goalposts:
+        scale = f"worst {one.worst:.{one.decimals}f}, best {one.best:.{one.decimals}f}"
+        own = f"{scale}, so {own}" if own else scale
+    brought = "" if one.points is None else f"; brings {one.points:.2f} points"
     source = f", {read_period(one.source_period_id).label}" if one.source_period_id else ""
     return (
-        f"{one.label}: {value} {one.unit} ({one.origin}{source}); {scale}{own}; "
-        f"weight {one.weight:.3f}; {brought}"
+        f"{one.label}: {value} {one.unit} ({one.origin}{source}); {own}; "
+        f"weight {one.weight:.3f}{brought}"
     )

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 import pytest
 
 from wardwise.composite.build import BuiltIndex, build_index
+from wardwise.composite.explain import explain_score
 from wardwise.composite.sensitivity import make_study, try_alternatives
 from wardwise.model.area import AreaLevel
 from wardwise.model.recipe import (
@@ -115,3 +115,34 @@ def test_reference_ranks_are_those_of_the_published_scores(target: "Made", name:
     own = pl.Series([published[one, "2014"] for one in found["area_code"]], dtype=pl.Float64)
     ranks = own.round(9).rank("min", descending=True).cast(pl.Float64)
     assert found["reference_rank"].to_list() == ranks.to_list()
+
+
+def test_an_explanation_says_how_a_score_was_made_that_is_no_sum(made: "Made") -> None:
+    built = build(
+        made,
+        normalisation=Normalisation.PERCENTILE_RANK,
+        within_dimensions=Combination.GEOMETRIC,
+        component_scale=Normalisation.EXPONENTIAL,
+    )
+
+    text = explain_score(built, node=INDEX, area=WARD, period="2014").to_text()
+
+    assert "scale of every figure: the share of areas that stand below" in text
+    assert "then put on a scale of components: the scale of the Indices of Deprivation" in text
+    assert "does not add up to the score" in text
+    assert "= the geometric mean of Shelter, Personal Safety" in text
+    assert "; brings" not in text
+
+
+def test_an_explanation_tells_the_shares_of_children_that_count_differently(made: "Made") -> None:
+    framework = made.edition.framework
+    heavier = tuple(
+        replace(one, weight=3.0) if one.id == "shelter" else one for one in framework.components
+    )
+    built = build(made.with_framework(replace(framework, components=heavier)))
+
+    explained = explain_score(built, node="basic_human_needs", area=WARD, period="2014")
+
+    assert "= the mean of Shelter (75%), Personal Safety (25%)" in explained.to_text()
+    expected = sum(one.share * (one.score or 0.0) for one in explained.node.children)
+    assert explained.node.score == pytest.approx(expected)

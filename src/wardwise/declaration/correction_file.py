@@ -7,9 +7,9 @@ from wardwise.declaration.shapes import Key, Record
 from wardwise.declaration.values import (
     IDENTIFIER,
     MEASURE,
-    AreaCode,
     Choice,
     DateText,
+    GivenAreaCode,
     Number,
     PeriodText,
     Text,
@@ -45,7 +45,7 @@ CORRECTION = Record(
             "Which count of the indicator is wrong.",
             default="numerator",
         ),
-        Key("area", AreaCode(), "The area, as the source codes it.", required=True),
+        Key("area", GivenAreaCode(), "The area, as the source codes it.", required=True),
         Key("period", PeriodText(), "The source's own period.", required=True),
         Key(
             "action",

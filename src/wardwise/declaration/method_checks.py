@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from wardwise.declaration.declared import Declared, check_known, is_larger
 from wardwise.declaration.entry import Entry
 from wardwise.declaration.yaml_lines import Findings
-from wardwise.model.area import read_area_level
+from wardwise.model.area import find_area_level
 from wardwise.model.errors import AreaCodeError, DeclarationError
 from wardwise.model.recipe import Combination, Normalisation, Treatment, Weighting
 
@@ -24,7 +24,7 @@ def check_method(declared: Declared, findings: Findings) -> None:
     _check_means(method, findings)
     _check_unused(method, declared, findings)
     _check_anchoring(declared, findings)
-    _check_screening(method.entry("screening"), findings)
+    _check_screening(declared, findings)
     if declared.is_unread("framework.yaml"):
         return
     _check_weights(declared, findings)
@@ -51,13 +51,21 @@ def _check_scale(declared: Declared, findings: Findings) -> None:
         problem = "the method measures the distance to a reference area, and names none"
         fix = f"add reference_area: a code such as {declared.project.text('benchmark')}"
         _report(method, "normalisation", findings, problem, fix)
-    if area and declared.edition_levels:
-        level = read_area_level(area).value
-        if level not in declared.edition_levels:
-            problem = f"reference_area {area!r} is a {level}, and the edition has "
-            problem += ", ".join(declared.edition_levels)
-            fix = "name an area of one of these levels"
-            findings.add(AreaCodeError(problem, where=method.place("reference_area"), fix=fix))
+    if area:
+        _check_level(method, "reference_area", area, declared=declared, findings=findings)
+
+
+def _check_level(
+    entry: Entry, key: str, area: str, *, declared: Declared, findings: Findings
+) -> None:
+    """Report an area of a level that the edition does not score."""
+    level = find_area_level(area).value
+    if declared.edition_levels and level not in declared.edition_levels:
+        levels = ", ".join(declared.edition_levels)
+        named = f"area {area!r}" if key == area else f"{key} {area!r}"
+        problem = f"{named} is of level {level}, and the edition has {levels}"
+        fix = "name an area of one of these levels by its code"
+        findings.add(AreaCodeError(problem, where=entry.place(key), fix=fix))
 
 
 def _check_means(method: Entry, findings: Findings) -> None:
@@ -121,8 +129,12 @@ def _check_anchoring(declared: Declared, findings: Findings) -> None:
         )
 
 
-def _check_screening(screening: Entry, findings: Findings) -> None:
+def _check_screening(declared: Declared, findings: Findings) -> None:
+    screening = declared.method.entry("screening")
     kept, left_out = screening.entry("kept"), screening.entry("left_out")
+    for named in (kept, left_out):
+        for area in named.lines:
+            _check_level(named, area, area, declared=declared, findings=findings)
     for area in sorted(set(kept.lines) & set(left_out.lines)):
         problem = f"{area!r} is both kept and left out"
         _report(left_out, area, findings, problem, "keep one of the two")

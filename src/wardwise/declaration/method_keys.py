@@ -4,9 +4,9 @@ from wardwise.declaration.entry import Entry
 from wardwise.declaration.shapes import Key, ListOf, MapOf, Record
 from wardwise.declaration.values import (
     IDENTIFIER,
-    AreaCode,
     Choice,
     Flag,
+    GivenAreaCode,
     Number,
     Text,
     Whole,
@@ -100,12 +100,12 @@ SCREENING = Record(
         ),
         Key(
             "kept",
-            MapOf(AreaCode(), Text("a reason")),
+            MapOf(GivenAreaCode(), Text("a reason")),
             "Areas scored whatever they lack, each with the reason.",
         ),
         Key(
             "left_out",
-            MapOf(AreaCode(), Text("a reason")),
+            MapOf(GivenAreaCode(), Text("a reason")),
             "Areas not scored whatever they have, each with the reason.",
         ),
     ),
@@ -223,7 +223,7 @@ _STEPS = (
     ),
     Key(
         "reference_area",
-        AreaCode(),
+        GivenAreaCode(),
         "The area that scores 100, for normalisation: distance_to_reference.",
         default=_METHOD.reference_area,
     ),

@@ -259,6 +259,25 @@ class AreaCode:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAreaCode:
+    """A code of an area: of the register, or of level `other` as it was given."""
+
+    words: str = "an area code, such as E09000002"
+
+    def read(self, node: Located, spot: Spot) -> str:
+        """Give the code; what begins like one of the register has to be one."""
+        text = Text(self.words).read(node, spot)
+        return AreaCode(self.words).read(node, spot) if _LIKE_GSS.match(text) else text
+
+    def to_schema(self) -> Schema:
+        """Give the JSON Schema: any text."""
+        return {"type": "string"}
+
+
+_LIKE_GSS = re.compile(r"[A-Z]\d\d")
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodText:
     """A period as people write it; reads as its permanent identifier."""
 

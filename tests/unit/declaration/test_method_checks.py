@@ -53,7 +53,7 @@ def add_to_indicator(project: Path, indicator: str, line: str) -> None:
         ),
         (
             "normalisation: distance_to_reference\nreference_area: E92000001\n",
-            "is a country, and the edition has",
+            "is of level country, and the edition has",
             "one of these levels",
         ),
         ("within_index: geometric\nfloor: 0\n", "above zero, and floor is 0", "floor: 1"),

@@ -257,3 +257,24 @@ def test_the_command_says_what_changed_and_what_is_lost(tmp_path: Path) -> None:
     assert json.loads(ended.shown)["indicators"] == 3
     assert "not carried over: what stands in your R script" in ended.talk
     assert f"Next: wardwise -C {tmp_path / 'made'} collate" in ended.talk
+
+
+def test_areas_with_codes_of_their_own_may_be_named_in_the_method(tmp_path: Path) -> None:
+    made = run_import(tmp_path)
+    file = made.folder / "wardwise.yaml"
+    text = file.read_text(encoding="utf-8")
+    screened = "  screening: {least_known: 0.9, kept: {a2: it is small}}\n"
+    file.write_text(text.replace("  treatment:", screened + "  treatment:"), encoding="utf-8")
+
+    assert read_project(made.folder).edition.method.screening.kept == {"a2": "it is small"}
+
+
+def test_a_code_that_is_nearly_of_the_register_is_refused(tmp_path: Path) -> None:
+    made = run_import(tmp_path)
+    file = made.folder / "wardwise.yaml"
+    text = file.read_text(encoding="utf-8")
+    screened = "  screening: {kept: {E0500002: it is small}}\n"
+    file.write_text(text.replace("  treatment:", screened + "  treatment:"), encoding="utf-8")
+
+    with pytest.raises(Problems, match="'E0500002' is not an area code known here"):
+        read_project(made.folder)

@@ -68,6 +68,7 @@ def _tell_project(folder: Path, *, as_json: bool) -> None:
     from wardwise.declaration.project_folder import read_project
     from wardwise.model.area import LEVEL_LABELS
     from wardwise.presentation.method_steps import describe_method
+    from wardwise.presentation.step_words import HANDBOOK_IN_FULL
     from wardwise.publication.method_document import make_method_document
 
     project = read_project(folder)
@@ -78,7 +79,7 @@ def _tell_project(folder: Path, *, as_json: bool) -> None:
     weights += [one.weight for one in framework.dimensions]
     steps = describe_method(
         chosen,
-        unit=f"{LEVEL_LABELS[edition.fit.level][1]} of {edition.fit.within_label}",
+        unit=f"the {LEVEL_LABELS[edition.fit.level][1]} of {edition.fit.within_label}",
         weighs=any(one != 1 for one in weights),
     )
     if as_json:
@@ -98,3 +99,4 @@ def _tell_project(folder: Path, *, as_json: bool) -> None:
             show(f"   Why: {one.why}")
         if one.source:
             show(f"   Source: {one.source}")
+    show(f"\nThe Handbook: {HANDBOOK_IN_FULL}.")

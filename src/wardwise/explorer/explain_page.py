@@ -68,7 +68,7 @@ def make_explain_page(facts: Facts, area: Area) -> Page:
                 if index and index.score is not None
                 else ""
             ),
-            "how": say_component(facts.method),
+            "within": say_component(facts.method),
             "dimensions": dimensions,
             "explained": found,
             "latest": facts.period_labels[facts.latest],

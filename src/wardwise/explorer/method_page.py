@@ -14,6 +14,7 @@ from wardwise.model.method import Method
 from wardwise.model.recipe import Weighting
 from wardwise.presentation.method_steps import describe_method
 from wardwise.presentation.method_words import WORDS_OF_ALTERNATIVE, name_choices
+from wardwise.presentation.step_words import HANDBOOK_IN_FULL
 from wardwise.presentation.words import join_words
 
 
@@ -44,9 +45,10 @@ def make_method_page(facts: Facts) -> Page:
             "changed": join_words(name_choices(method.overrides)),
             "steps": describe_method(
                 method,
-                unit=f"{facts.fit_plural} of {fit['within_label']}",
+                unit=f"the {facts.fit_plural} of {fit['within_label']}",
                 weighs=has_declared_weights(facts),
             ),
+            "handbook": HANDBOOK_IN_FULL,
             "otherwise": _list_otherwise(facts, method),
             "is_transformed": any(
                 one["transforms"] for one in facts.indicators.values() if one["weighted"]

@@ -4,7 +4,11 @@ from typing import NamedTuple
 
 from wardwise.model.recipe import Combination, Imputation, Normalisation, Weighting
 
-HANDBOOK = "OECD/JRC Handbook on Constructing Composite Indicators (2008)"
+HANDBOOK = "OECD/JRC Handbook (2008)"
+HANDBOOK_IN_FULL = (
+    "OECD and European Commission Joint Research Centre (2008), Handbook on Constructing Composite "
+    "Indicators"
+)
 SPI_REPORTS = "Social Progress Index methodology reports"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.arrays import Mask, Matrix, Positions, Vector
+from wardwise.stats.arrays import Mask, Matrix, Positions, Vector, refuse_infinite
 
 Margins = npt.NDArray[np.int8]
 
@@ -26,7 +26,7 @@ def weighted_mean(values: Matrix, *, weights: Vector, least_share: float = 1.0) 
     Raises
     ------
     StatisticsError
-        If a weight is negative or missing, or all are zero.
+        If a weight is negative or missing, all are zero, or a value is infinite.
 
     Source
     ------
@@ -41,6 +41,7 @@ def weighted_mean(values: Matrix, *, weights: Vector, least_share: float = 1.0) 
     array([50., 40.])
     """
     shares = _read_weights(weights)
+    refuse_infinite(values)
     known = (~np.isnan(values)) * shares
     covered = known.sum(axis=1)
     total = (np.nan_to_num(values) * known).sum(axis=1)
@@ -68,7 +69,8 @@ def power_mean(
     Raises
     ------
     StatisticsError
-        If a weight is negative or missing, all are zero, or a value has no such mean.
+        If a weight is negative or missing, all are zero, or a value has no such mean or is
+        infinite.
 
     Source
     ------
@@ -85,6 +87,7 @@ def power_mean(
     """
     if exponent == 1:
         return weighted_mean(values, weights=weights, least_share=least_share)
+    refuse_infinite(values)
     _refuse_outside(values, exponent)
     known = ~np.isnan(values)
     safe = np.where(known, values, 1.0)

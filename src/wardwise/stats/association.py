@@ -6,7 +6,9 @@ import numpy as np
 from scipy import special
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.arrays import Matrix
+from wardwise.stats.arrays import Matrix, refuse_infinite
+
+_LEAST_FOR_COVARIANCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,13 @@ def correlation_matrix(values: Matrix) -> Matrix:
     Raises
     ------
     StatisticsError
-        If a column does not vary or there are fewer than three complete rows.
+        If a column does not vary, there are fewer than three complete rows, or a value is infinite.
 
     Source
     ------
     Pearson's product-moment correlation.
     """
+    refuse_infinite(values)
     known = values[~np.isnan(values).any(axis=1)]
     if len(known) < 3:  # noqa: PLR2004 - two rows always correlate perfectly
         raise StatisticsError(
@@ -70,14 +73,26 @@ def correlation_matrix(values: Matrix) -> Matrix:
 def covariance_by_pairs(values: Matrix) -> Matrix:
     """Give the covariances of columns, each over the rows where both its columns are known.
 
+    Raises
+    ------
+    StatisticsError
+        If two columns share fewer than two rows, or a value is infinite.
+
     Source
     ------
     The pairwise-complete covariance of R's `cov(use = "pairwise.complete.obs")`.
     """
+    refuse_infinite(values)
     known = ~np.isnan(values)
-    filled = np.where(known, values - np.nanmean(values, axis=0), 0.0)
     present = known.astype(np.float64)
     counts = present.T @ present
+    if (counts < _LEAST_FOR_COVARIANCE).any():
+        first, second = np.argwhere(counts < _LEAST_FOR_COVARIANCE)[0]
+        raise StatisticsError(
+            f"column {first} and column {second} are known together in "
+            f"{int(counts[first, second])} row(s); a covariance needs at least two",
+        )
+    filled = np.where(known, values - np.nanmean(values, axis=0), 0.0)
     sums = filled.T @ present  # of each row's column, over the rows where the other is known
     covariance: Matrix = (filled.T @ filled - sums * sums.T / counts) / (counts - 1)
     return covariance
@@ -93,7 +108,8 @@ def cronbach_alpha(values: Matrix) -> float:
     Raises
     ------
     StatisticsError
-        If there are fewer than two columns.
+        If there are fewer than two columns, two of them share fewer than two rows, or a value is
+        infinite.
 
     Source
     ------

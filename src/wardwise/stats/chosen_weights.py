@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.arrays import Mask, Matrix, Vector
+from wardwise.stats.arrays import Mask, Matrix, Vector, refuse_infinite
 
 _TOLERANCE = 1e-12
 
@@ -37,7 +37,7 @@ def average_budgets(points: Matrix) -> Vector:
     Raises
     ------
     StatisticsError
-        If a person gave a negative or missing number of points, or none at all.
+        If a person gave a negative or missing number of points, or none at all; or nobody is there.
 
     Source
     ------
@@ -48,6 +48,8 @@ def average_budgets(points: Matrix) -> Vector:
     >>> average_budgets(np.array([[50.0, 50.0], [3.0, 1.0]]))
     array([0.625, 0.375])
     """
+    if not len(points):
+        raise StatisticsError("nobody gave any points", fix="ask at least one person")
     totals = points.sum(axis=1)
     unusable = ~np.isfinite(totals) | (points < 0).any(axis=1) | (totals <= 0)
     if unusable.any():
@@ -74,8 +76,8 @@ def optimise_weights(values: Matrix, *, wanted: Vector) -> Optimised:
     Raises
     ------
     StatisticsError
-        If a value is missing, a column does not vary, or the wanted shares are not all known,
-        not negative and not all zero.
+        If a value is missing or infinite, a column does not vary, or the wanted shares are not all
+        known, not negative and not all zero.
 
     Source
     ------
@@ -91,7 +93,8 @@ def optimise_weights(values: Matrix, *, wanted: Vector) -> Optimised:
     from scipy import optimize  # noqa: PLC0415 - takes longer to load than most commands take
 
     aim = _read_shares(wanted)
-    if np.isnan(values).any() or (np.ptp(values, axis=0) == 0).any():
+    refuse_infinite(values)
+    if np.isnan(values).any() or not len(values) or (np.ptp(values, axis=0) == 0).any():
         raise StatisticsError("optimised weights need columns that vary and miss no value")
     covariance = np.atleast_2d(np.cov(values, rowvar=False))
     spread = np.sqrt(np.diag(covariance))
@@ -136,8 +139,8 @@ def give_benefit_of_doubt(
     Raises
     ------
     StatisticsError
-        If a value is missing or negative, a row is zero throughout, or the least shares cannot all
-        be met at once.
+        If a value is missing, infinite or negative, a row is zero throughout, or the least shares
+        cannot all be met at once.
 
     Source
     ------
@@ -150,8 +153,11 @@ def give_benefit_of_doubt(
     >>> give_benefit_of_doubt(rows).scores.round(3)
     array([1.   , 1.   , 0.909])
     """
+    refuse_infinite(values)
     if np.isnan(values).any() or (values < 0).any() or (values.max(axis=1) == 0).any():
-        raise StatisticsError("benefit of the doubt needs values that are known and not negative")
+        raise StatisticsError(
+            "benefit of the doubt needs values that are known and not negative, and in no row all 0",
+        )
     if not 0 <= least_share * values.shape[1] <= 1:
         raise StatisticsError(
             f"{values.shape[1]} columns cannot each have at least {least_share:g} of a score",

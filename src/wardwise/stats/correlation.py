@@ -8,7 +8,7 @@ import numpy as np
 from scipy import special
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.arrays import Mask, Matrix, Positions
+from wardwise.stats.arrays import Mask, Matrix, Positions, refuse_infinite
 
 _LEAST_ROWS = 3  # two rows always correlate perfectly
 
@@ -67,6 +67,7 @@ def correlate_columns(
     >>> correlate_columns(rows).coefficient[0, 1].round(3)
     np.float64(0.965)
     """
+    refuse_infinite(values)
     columns = values.shape[1]
     coefficient, p_value = np.full((2, columns, columns), np.nan)
     rows, units = np.zeros((2, columns, columns), dtype=np.int64)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wardwise.stats.arrays import Matrix, Positions, Vector
+from wardwise.stats.arrays import Matrix, Positions, Vector, refuse_infinite
 from wardwise.stats.outliers import measure_kurtosis, measure_skewness
 
 
@@ -38,6 +38,11 @@ def describe_columns(values: Matrix) -> ColumnSummary:
     ----------
     values : (rows, columns), NaN where missing
 
+    Raises
+    ------
+    StatisticsError
+        If a value is infinite.
+
     Source
     ------
     OECD/JRC Handbook on Constructing Composite Indicators (2008), step 2; COINr's `get_stats`
@@ -49,6 +54,7 @@ def describe_columns(values: Matrix) -> ColumnSummary:
     >>> found.median, found.known, found.repeated
     (array([4.]), array([3]), array([2]))
     """
+    refuse_infinite(values)
     columns = values.shape[1]
     low, high, mean, median, spread = np.full((5, columns), np.nan)
     known, distinct, repeated = np.zeros((3, columns), dtype=np.int64)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from wardwise.stats.arrays import Mask, Matrix, Positions, Vector
+from wardwise.stats.arrays import Mask, Matrix, Positions, Vector, refuse_infinite
 
 _ROWS_AT_ONCE = 1_000  # of a QR; taller, and LAPACK takes threads
 
@@ -50,6 +50,7 @@ def impute_by_regression(values: Matrix, *, fit: Mask | None = None) -> Filled:
     >>> impute_by_regression(np.array([[1, 2], [2, 4], [3, 6], [4, np.nan]])).values[3]
     array([4., 8.])
     """
+    refuse_infinite(values)
     missing = np.isnan(values)
     filled = np.zeros_like(missing)
     result = np.array(values, dtype=np.float64)
@@ -132,6 +133,7 @@ def impute_by_middle(
     >>> impute_by_middle(column).values.ravel()
     array([1., 3., 2.])
     """
+    refuse_infinite(values)
     missing = np.isnan(values)
     result = np.array(values, dtype=np.float64)
     of_row = np.zeros(len(values), dtype=np.int64) if groups is None else groups
@@ -170,6 +172,7 @@ def impute_from_neighbours(
     >>> impute_from_neighbours(rows, np.array([1, 1, 1, 2])).values.round(3)
     array([[0.2, 0.4, 0.3, 0.9]])
     """
+    refuse_infinite(scaled)
     missing = np.isnan(scaled)
     result = np.array(scaled, dtype=np.float64)
     for family in np.unique(families):
@@ -200,6 +203,7 @@ def interpolate_in_time(values: Matrix, times: Vector, *, beyond: bool = True) -
     >>> interpolate_in_time(row, np.arange(4.0)).values
     array([[1., 2., 3., 3.]])
     """
+    refuse_infinite(values)
     missing = np.isnan(values)
     result = np.array(values, dtype=np.float64)
     before, since = _look_back(values, times)

@@ -6,7 +6,7 @@ import numpy as np
 
 from wardwise.model.errors import StatisticsError
 from wardwise.model.recipe import Normalisation
-from wardwise.stats.arrays import Mask, Matrix, Vector
+from wardwise.stats.arrays import Mask, Matrix, Vector, refuse_infinite
 
 _STEEPNESS = 23.0  # of the exponential scale, as in the Indices of Deprivation
 PLACES = frozenset(
@@ -125,8 +125,8 @@ def learn_scale(kind: Normalisation, values: Matrix, *, rising: Mask) -> LearntS
     Raises
     ------
     StatisticsError
-        If a column has fewer than two known values or does not vary, or a fraction of the best is
-        asked of values that are not above 0.
+        If a column has fewer than two known values or does not vary, a value is infinite, or a
+        fraction of the best is asked of values that are not above 0.
 
     Source
     ------
@@ -175,8 +175,9 @@ def find_span(values: Matrix) -> tuple[Vector, Vector]:
     Raises
     ------
     StatisticsError
-        If a column has fewer than two known values, or does not vary.
+        If a column has fewer than two known values or does not vary, or a value is infinite.
     """
+    refuse_infinite(values)
     known = (~np.isnan(values)).sum(axis=0)
     if (thin := np.flatnonzero(known < 2)).size:  # noqa: PLR2004
         raise StatisticsError(
@@ -184,7 +185,10 @@ def find_span(values: Matrix) -> tuple[Vector, Vector]:
         )
     low, high = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
     if (flat := np.flatnonzero(low == high)).size:
-        raise StatisticsError(f"column {int(flat[0])} does not vary")
+        raise StatisticsError(
+            f"column {int(flat[0])} does not vary",
+            fix="scale it between declared goalposts, or leave it without weight",
+        )
     return low, high
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wardwise.model.errors import GoalpostError, StatisticsError
-from wardwise.stats.arrays import Matrix, Vector
+from wardwise.stats.arrays import Matrix, Vector, refuse_infinite
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,9 @@ def measure_pool(values: Matrix) -> Pool:
     Raises
     ------
     StatisticsError
-        If a column has fewer than two values or does not vary.
+        If a column has fewer than two values or does not vary, or a value is infinite.
     """
+    refuse_infinite(values)
     known = ~np.isnan(values)
     counts = known.sum(axis=0)
     if (counts < 2).any():  # noqa: PLR2004 - a spread needs two values
@@ -71,7 +72,7 @@ def pooled_standardise(values: Matrix) -> Matrix:
     Raises
     ------
     StatisticsError
-        If a column has fewer than two values or does not vary.
+        If a column has fewer than two values or does not vary, or a value is infinite.
 
     Source
     ------

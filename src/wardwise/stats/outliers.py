@@ -6,7 +6,7 @@ import numpy as np
 
 from wardwise.model.errors import StatisticsError
 from wardwise.model.recipe import Logarithm, OutlierRule
-from wardwise.stats.arrays import Counts, Mask, Matrix, Vector
+from wardwise.stats.arrays import Counts, Mask, Matrix, Vector, refuse_infinite
 
 _LEAST_FOR_SKEWNESS = 3
 _LEAST_FOR_KURTOSIS = 4
@@ -56,6 +56,11 @@ def measure_skewness(values: Matrix) -> Vector:
     -------
     (columns,) NaN where fewer than three values are known or they do not vary
 
+    Raises
+    ------
+    StatisticsError
+        If a value is infinite.
+
     Source
     ------
     Joanes and Gill (1998), Comparing measures of sample skewness and kurtosis, G1.
@@ -79,6 +84,11 @@ def measure_kurtosis(values: Matrix) -> Vector:
     -------
     (columns,) NaN where fewer than four values are known or they do not vary; 0 for a normal
     distribution
+
+    Raises
+    ------
+    StatisticsError
+        If a value is infinite.
 
     Source
     ------
@@ -167,8 +177,8 @@ def shift_and_log(values: Vector, logarithm: Logarithm) -> Vector:
     Raises
     ------
     StatisticsError
-        If the values do not vary, or `INNOVATION_INDEX` meets a highest value of at most 1, where
-        that transform turns the order round.
+        If the values do not vary, one is infinite, or `INNOVATION_INDEX` meets a highest value of
+        at most 1, where that transform turns the order round.
 
     Source
     ------
@@ -180,9 +190,11 @@ def shift_and_log(values: Vector, logarithm: Logarithm) -> Vector:
     >>> shift_and_log(np.array([0.0, 9.0, 99.0]), Logarithm.SHIFTED_BY_ONE).round(3)
     array([0.   , 2.303, 4.605])
     """
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    if not low < high:
+    refuse_infinite(values)
+    known = values[~np.isnan(values)]
+    if not known.size or known.min() == known.max():
         raise StatisticsError("a logarithm is asked of values that do not vary")
+    low, high = float(known.min()), float(known.max())
     added = _SHARE_OF_RANGE * (high - low)
     match logarithm:
         case Logarithm.SHIFTED_BY_ONE:
@@ -214,7 +226,7 @@ def transform_box_cox(values: Vector, *, power: float, shifted: bool = True) -> 
     Raises
     ------
     StatisticsError
-        If a value is not positive and `shifted` is false.
+        If a value is not positive and `shifted` is false, or one is infinite.
 
     Source
     ------
@@ -225,6 +237,9 @@ def transform_box_cox(values: Vector, *, power: float, shifted: bool = True) -> 
     >>> transform_box_cox(np.array([1.0, 4.0]), power=0.5, shifted=False)
     array([0., 2.])
     """
+    refuse_infinite(values)
+    if np.isnan(values).all():
+        return values.copy()
     moved = values - np.nanmin(values) + 1.0 if shifted else values
     if (moved <= 0).any():
         raise StatisticsError(
@@ -274,6 +289,7 @@ def treat_outliers(values: Matrix, rule: OutlierRule) -> Treated:
 
 def _measure_shape(values: Matrix) -> tuple[Vector, Vector]:
     """Give each column's skewness and kurtosis, NaN where it has none."""
+    refuse_infinite(values)
     at_once = max(1, _CELLS_AT_ONCE // max(len(values), 1))
     measured = [
         _measure_block(np.asfortranarray(values[:, at : at + at_once]))

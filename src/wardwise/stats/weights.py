@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wardwise.model.errors import StatisticsError
-from wardwise.stats.arrays import Matrix, Positions, Vector
+from wardwise.stats.arrays import Matrix, Positions, Vector, refuse_infinite
 from wardwise.stats.association import correlation_matrix
 
 
@@ -145,6 +145,9 @@ def bootstrap_weights(
     Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 7 (principal components);
     groups drawn whole as in Davison and Hinkley, Bootstrap Methods (1997), section 3.8.
     """
+    refuse_infinite(values)
+    if not len(values):
+        raise StatisticsError("there is no row to draw from")
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(groups[order]) != 0])
     centre = values.mean(axis=0)  # keeps the sums of squares small, so that little is cancelled

@@ -156,7 +156,7 @@ def give_benefit_of_doubt(
     refuse_infinite(values)
     if np.isnan(values).any() or (values < 0).any() or (values.max(axis=1) == 0).any():
         raise StatisticsError(
-            "benefit of the doubt needs values that are known and not negative, and in no row all 0",
+            "benefit of the doubt needs known values, none negative, and in no row all 0",
         )
     if not 0 <= least_share * values.shape[1] <= 1:
         raise StatisticsError(

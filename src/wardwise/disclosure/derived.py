@@ -254,6 +254,25 @@ def _check_clusters(
     )
 
 
+def _check_peer_reasons(
+    table: pl.DataFrame, sealed: Sealed, bound: list[str], _framework: Framework
+) -> pl.DataFrame:
+    """Find characteristics of restricted sources that are not sealed values of the area."""
+    told = sealed["observations"].select("indicator_id", "area_code", "value")
+    mine = table.filter(pl.col("indicator_id").is_in(bound))
+    strangers = [
+        mine.filter(pl.col(figure).is_not_null()).join(
+            told,
+            left_on=["indicator_id", code, figure],
+            right_on=["indicator_id", "area_code", "value"],
+            how="anti",
+        )
+        for code, figure in (("area_code", "value"), ("peer_code", "peer_value"))
+    ]
+    unseen = mine.filter(pl.col("apart").is_not_null() & pl.col("peer_value").is_null())
+    return pl.concat([*strangers, unseen]).select("indicator_id", "area_code", "peer_code")
+
+
 def _check_areas(
     table: pl.DataFrame, sealed: Sealed, bound: list[str], _framework: Framework
 ) -> pl.DataFrame:
@@ -288,4 +307,5 @@ _CHECKS: Mapping[str, tuple[tuple[str, ...], _Check]] = {
     "changes": (("observations", "scores"), _check_changes),
     "sensitivity_areas": (("scores",), _check_sensitivity),
     "clusters": (("scores",), _check_clusters),
+    "peer_reasons": (("observations",), _check_peer_reasons),
 }

@@ -45,6 +45,8 @@ _CONTENTS = {
     "coherence-findings": "what to look at in each component, and what to do",
     "patterns": "how far neighbours resemble each other in every score",
     "patterns-areas": "which areas lie in groups of high or of low ones",
+    "similar-areas": "the areas most alike in what the index does not judge",
+    "similar-areas-reasons": "in what each area and those most like it are alike",
     "scores": "index, dimensions and components, with ranges and ranks",
     "tables": "scores, indicators and changes in one workbook",
     "weights": "what each indicator counts for, with goalposts",

@@ -55,6 +55,8 @@ _DATASETS = {
     "coherence-pairs": "How every two indicators move together, and how sure that is",
     "coherence-principal-components": "Directions in which a component's indicators vary together",
     "patterns": "How far neighbours resemble each other in every score, over all areas",
+    "similar-areas": "The areas most alike in what the index does not judge",
+    "similar-areas-reasons": "In what each area and those most like it are alike",
     "patterns-areas": "Whether each area lies in a group of high or low ones beyond chance",
     "coherence-findings": "What an expert should know of each component, and what to do",
     "outlines": "Outlines of areas, simplified for drawing",

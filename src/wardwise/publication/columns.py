@@ -182,6 +182,19 @@ COLUMNS: dict[str, Column] = {
     "source": Column("Source", "string", "Who published the data."),
     "licence": Column("Licence", "string", "Line to print beside every figure."),
     "page": Column("Page", "string", "Where the data can be found."),
+    "peer_code": Column("Similar area's code", "string", "Nine-character code (GSS)."),
+    "peer_name": Column("Similar area", "string", "Its name."),
+    "peer_borough": Column("Its borough", "string", "That it lies in; empty for a borough."),
+    "peer_rank": Column("Likeness", "integer", "1 is the most alike."),
+    "distance": Column(
+        "Distance", "number", "Over all characteristics, in standard deviations; 0 is the same."
+    ),
+    "peer_value": Column(
+        "Similar area's value", "number", "Of the same; empty where its figures are not released."
+    ),
+    "apart": Column(
+        "Apart", "number", "The similar area's less the area's, in standard deviations."
+    ),
     "areas_measured": Column("Areas measured", "integer", "With a score, and a neighbour's."),
     "without_score": Column("Without a score", "integer", "Areas left out, since they have none."),
     "without_neighbour": Column(

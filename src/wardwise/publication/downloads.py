@@ -19,6 +19,7 @@ from wardwise.publication.files import (
 )
 from wardwise.publication.geojson import make_geojson
 from wardwise.publication.pattern_sheets import PATTERN_KEYS, label_patterns
+from wardwise.publication.peer_sheets import PEER_KEYS, label_peers
 from wardwise.publication.shapes import (
     About,
     FrameworkDocument,
@@ -44,10 +45,15 @@ _KEYS = {
     "other-methods-builds": ("draw",),
     **COHERENCE_KEYS,
     **PATTERN_KEYS,
+    **PEER_KEYS,
 }
 """What tells the rows of each table apart."""
 
-_NOT_IN_WORKBOOK = ("coherence-pairs", "coherence-principal-components")  # thousands of rows
+_NOT_IN_WORKBOOK = (  # thousands of rows
+    "coherence-pairs",
+    "coherence-principal-components",
+    "similar-areas-reasons",
+)
 _FICTIONAL = "This place is invented, and so are its figures."
 _NOTES = (
     "An empty cell is a missing figure: status and reason say why. A zero is a real zero.",
@@ -200,6 +206,8 @@ def label_release(
         yield from _label_sensitivity(tables, labels)
     if "findings" in tables:
         yield from label_coherence(tables, labels)
+    if "peer_reasons" in tables:
+        yield from label_peers(tables, labels)
     if "clusters" in tables:
         yield from label_patterns(tables, labels)
 

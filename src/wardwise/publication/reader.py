@@ -14,6 +14,7 @@ from wardwise.model.coherence import COHERENCE_TABLES
 from wardwise.model.errors import ReleaseError
 from wardwise.model.method import Method
 from wardwise.model.patterns import CLUSTER_SCHEMA, PATTERN_SCHEMA
+from wardwise.model.peers import PEER_REASON_SCHEMA
 from wardwise.model.scores import (
     SENSITIVITY_AREA_SCHEMA,
     SENSITIVITY_ASSUMPTION_SCHEMA,
@@ -81,6 +82,8 @@ PATTERN_TABLES = ("patterns", "clusters")
 """The tables that a release has where it is known which areas lie side by side."""
 COHERENCE_NAMES = tuple(COHERENCE_TABLES)
 """The tables that say whether indicators belong together; older releases have none."""
+PEER_REASONS = "peer_reasons"
+"""The table that says in what similar areas are alike; older releases have none."""
 CATALOGUE = "catalog.jsonld"
 DOCUMENT_NAMES = ("framework", "method", "sources", "quality")
 SINCE = "since"
@@ -221,6 +224,13 @@ class Release:
         if "patterns.parquet" not in self.manifest["files"]:
             return pl.DataFrame(schema=PATTERN_SCHEMA)
         return self._read_table("patterns")
+
+    @cached_property
+    def peer_reasons(self) -> pl.DataFrame:
+        """In what each area and its peers are alike; no row in an older release."""
+        if f"{PEER_REASONS}.parquet" not in self.manifest["files"]:
+            return pl.DataFrame(schema=PEER_REASON_SCHEMA)
+        return self._read_table(PEER_REASONS)
 
     @cached_property
     def clusters(self) -> pl.DataFrame:

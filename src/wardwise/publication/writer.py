@@ -22,6 +22,7 @@ from wardwise.publication.reader import (
     DOCUMENT_NAMES,
     MANIFEST,
     PATTERN_TABLES,
+    PEER_REASONS,
     RELEASE_FORMAT,
     SENSITIVITY,
     SENSITIVITY_DRAWS,
@@ -49,6 +50,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "sensitivity_assumptions": ("assumption",),
     SENSITIVITY_IMPORTANCE: ("node_id",),
     SENSITIVITY_DRAWS: ("draw",),
+    PEER_REASONS: ("area_code", "peer_code", "indicator_id"),
     "patterns": ("node_id",),
     "clusters": ("node_id", "area_code"),
     "correlations": ("first_id", "second_id"),
@@ -79,7 +81,7 @@ def write_release(
     safe : every table of `reader.TABLE_NAMES`, sealed by the gate in this process; and those of
         the sensitivity, draws too, where the index was also built in other ways; those of
         patterns where it is known which areas lie side by side; those of coherence where it
-        was judged
+        was judged; and in what similar areas are alike, where that is known
     documents : framework, method, sources and quality, as `documents.make_release_documents`
         gives them; `since` where an earlier release was compared, `sensitivity` with its tables
     boundaries : outlines by area level; levels without outlines are left out
@@ -144,7 +146,7 @@ def _check_tables(safe: Sequence[SafeTable], *, with_sensitivity: bool) -> dict[
     expected: tuple[str, ...] = TABLE_NAMES
     if with_sensitivity:
         expected += (*SENSITIVITY_TABLES, SENSITIVITY_IMPORTANCE, SENSITIVITY_DRAWS)
-    for together in (PATTERN_TABLES, COHERENCE_NAMES):
+    for together in ((PEER_REASONS,), PATTERN_TABLES, COHERENCE_NAMES):
         if any(one in tables for one in together):
             expected += together
     wrong = [one for one in expected if one not in tables]

@@ -21,6 +21,7 @@ from wardwise.publication.documents import (
 from wardwise.publication.reader import (
     COHERENCE_NAMES,
     PATTERN_TABLES,
+    PEER_REASONS,
     SINCE,
     TABLE_NAMES,
     open_release,
@@ -57,6 +58,8 @@ from wardwise.workflow.run import (
 from wardwise.workflow.withhold import withhold_unsigned
 
 _SHOWN = 5  # labels named in a message
+
+_OF_PEER = ("peer_value", "apart")
 
 # A release's name of a table, where the build's is another.
 _RENAMED = {"contributions": "inputs"}
@@ -187,13 +190,15 @@ def select_published(collated: CollatedFolder, index: IndexFolder) -> dict[str, 
     codes = kept["area_code"].implode()
     tables: dict[str, pl.DataFrame] = {"areas": kept}
     made = {**collated.tables, **index.tables}
-    later = [one for one in (*PATTERN_TABLES, *COHERENCE_NAMES) if one in made]
+    later = [one for one in (PEER_REASONS, *PATTERN_TABLES, *COHERENCE_NAMES) if one in made]
     for name in (*TABLE_NAMES, *later):
         if name == "areas":
             continue
         table = made[_RENAMED.get(name, name)]
         if "area_code" in table.columns:
             table = table.filter(pl.col("area_code").is_in(codes))
+        if name == PEER_REASONS:
+            table = _forget_unlisted(table, codes)
         if name == "crosswalks":
             table = table.filter(pl.col("from_code").is_in(codes))
         tables[name] = table
@@ -201,6 +206,12 @@ def select_published(collated: CollatedFolder, index: IndexFolder) -> dict[str, 
     traced = kept.filter(pl.col("role") != AreaRole.COMPARISON.value)["area_code"].implode()
     tables["lineage"] = tables["lineage"].filter(pl.col("area_code").is_in(traced))
     return tables
+
+
+def _forget_unlisted(reasons: pl.DataFrame, codes: pl.Expr | pl.Series) -> pl.DataFrame:
+    """Leave out the figures of peers that a release does not list; their names stay."""
+    listed = pl.col("peer_code").is_in(codes)
+    return reasons.with_columns(pl.when(listed).then(one).alias(one) for one in _OF_PEER)
 
 
 def select_histories(histories: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from wardwise.model.errors import DisclosureError
 from wardwise.model.indicator import Kind, MeasureReference
 from wardwise.model.observations import LINEAGE_SCHEMA
 from wardwise.model.patterns import CLUSTER_SCHEMA
+from wardwise.model.peers import PEER_REASON_SCHEMA
 from wardwise.model.protection import Protection, ProtectionProfile
 from wardwise.model.provenance import Access
 from wardwise.model.scores import CHANGE_SCHEMA, INPUT_SCHEMA, SCORE_SCHEMA, SCORECARD_SCHEMA
@@ -339,6 +340,30 @@ def test_scorecards_changes_and_groups_of_a_withheld_figure_are_refused(
 
     with pytest.raises(DisclosureError, match="did not let through"):
         seal(toy, pl.DataFrame([row], schema=schema), name, safe, scores)
+
+
+def tell_peer(toy: "Toy", value: float, *, apart: float | None = 0.4) -> pl.DataFrame:
+    row = {
+        "area_code": toy.wards[0],
+        "peer_code": toy.wards[1],
+        "peer_name": "Marsh",
+        "peer_borough": None,
+        "indicator_id": "harm",
+        "value": value,
+        "peer_value": None,
+        "apart": apart,
+    }
+    return pl.DataFrame([row], schema=PEER_REASON_SCHEMA)
+
+
+def test_in_what_areas_are_alike_is_told_of_protected_figures_alone(toy: "Toy") -> None:
+    safe = toy.protect(toy.observe({toy.wards[0]: 12.0}))
+    value = safe.table["value"].item(0)
+
+    assert seal(toy, tell_peer(toy, value, apart=None), "peer_reasons", safe).name == "peer_reasons"
+    for told in (tell_peer(toy, 1000 * 12.0 / 9000, apart=None), tell_peer(toy, value)):
+        with pytest.raises(DisclosureError, match="did not let through"):
+            seal(toy, told, "peer_reasons", safe)
 
 
 def test_a_table_without_its_basis_is_refused(toy: "Toy") -> None:

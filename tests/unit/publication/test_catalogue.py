@@ -56,7 +56,7 @@ def test_the_catalogue_has_what_dcat_asks_of_catalogues_and_datasets(graph: Grap
     (catalogue,) = graph.subjects(RDF.type, DCAT.Catalog)
     datasets = list(graph.objects(catalogue, DCAT.dataset))
 
-    assert len(datasets) == 9 + 4
+    assert len(datasets) == 9 + 4 + 4
     for one in (catalogue, *datasets):
         for needed in (DCT.title, DCT.description, DCT.publisher, DCT.spatial, DCT.temporal):
             assert graph.value(one, needed) is not None, (one, needed)
@@ -132,7 +132,7 @@ def test_every_csv_file_is_as_its_description_says(release: Release, tmp_path: P
     """Read by another program: headings, datatypes, missing values and keys."""
     files = list(list_csv_files(release, tmp_path))
 
-    assert len(files) == 6 + 3 + 4
+    assert len(files) == 6 + 3 + 4 + 4
     for one in files:
         read = CSVW(str(one), md_url=f"{one}-metadata.json", validate=True)
         assert read.is_valid, (one.name, [str(each.message) for each in read.warnings])

@@ -55,7 +55,9 @@ def score_component(yardstick: Yardstick, method: Method) -> NodeScores:
     else:
         known = np.full(made.spreads.shape, np.nan)
         known[:, kept] = np.where(own, made.spreads[:, kept], np.nan)
-        score, variance = _score_on_scale(made, known, kept)
+        names = [one.id for one, stays in zip(yardstick.indicators, kept, strict=True) if stays]
+        with naming(names):
+            score, variance = _score_on_scale(made, known, kept)
         if made.rule is None:
             weights = made.find_pies()
     observed, carried, estimated = (

@@ -23,6 +23,7 @@ from wardwise.composite.scaling import STRAIGHT
 from wardwise.composite.screening import screen_areas
 from wardwise.composite.yardstick import Yardstick, fit_component
 from wardwise.model.edition import Edition
+from wardwise.model.errors import CompositeError
 from wardwise.model.framework import Framework
 from wardwise.model.indicator import Direction
 from wardwise.model.recipe import Combination, Imputation, Normalisation, Treatment, Weighting
@@ -174,6 +175,18 @@ def _mark_counted(edition: Edition, areas: pl.DataFrame) -> dict[str, Mask]:
     }
 
 
+def _refuse_weightless(members: Mapping[str, tuple[str, ...]], weight: Mapping[str, float]) -> None:
+    """Refuse weights that are negative, or of which nothing is left."""
+    for parent, children in (*members.items(), ("the index", tuple(members))):
+        given = [weight[child] for child in children]
+        if not (min(given, default=1.0) >= 0 and np.isfinite(given).all() and sum(given) > 0):
+            raise CompositeError(
+                f"the weights within {parent!r}, {given}, must not be negative, nor all 0",
+                where=f"framework.yaml, {parent}",
+                fix="give at least one of its parts a weight above 0",
+            )
+
+
 def _combine(
     edition: Edition,
     components: Mapping[str, NodeScores],
@@ -184,6 +197,8 @@ def _combine(
     framework, method = edition.framework, edition.method
     members = find_members(framework)
     weight = framework.list_weights()
+
+    _refuse_weightless(members, weight)
 
     def combine(
         children: Mapping[str, NodeScores], parts: Sequence[Mask], how: Combination

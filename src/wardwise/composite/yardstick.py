@@ -9,7 +9,7 @@ from wardwise.composite.filling import fill_gaps
 from wardwise.composite.gather import Gathered, stack_goalposts
 from wardwise.composite.goalposts import FrozenGoalposts, read_sign
 from wardwise.composite.matrix import ESTIMATED, Codes
-from wardwise.composite.scaling import BETWEEN_GOALPOSTS, learn_indicator_scale
+from wardwise.composite.scaling import BETWEEN_GOALPOSTS, learn_indicator_scale, naming
 from wardwise.composite.weighting import IN_SPREADS, choose_shares
 from wardwise.model.errors import CompositeError, NegativeLoadingError
 from wardwise.model.framework import Component
@@ -215,11 +215,12 @@ def _fill_and_pool(start: Gathered, kept: Mask, method: Method, rows: Rows) -> _
     panel: Mask = rows.fit & ~np.isnan(transformed[:, kept]).any(axis=1)
     if panel.sum() < LEAST_ROWS:
         raise name_thinnest(start, kept, rows.fit, rows=int(panel.sum()))
+    names = [one.id for one, stays in zip(start.indicators, kept, strict=True) if stays]
     scale = learn_indicator_scale(
         method.normalisation,
         transformed[rows.fit][:, kept],
         start.posts.take(kept),
-        names=[one.id for one, stays in zip(start.indicators, kept, strict=True) if stays],
+        names=names,
     )
     between = method.normalisation in BETWEEN_GOALPOSTS
     taught = transformed[panel]
@@ -227,9 +228,9 @@ def _fill_and_pool(start: Gathered, kept: Mask, method: Method, rows: Rows) -> _
         taught = np.vstack([taught, stack_goalposts(start.goalposts)])
     signs = np.array([read_sign(one) for one in start.indicators])
     stacked = (taught * signs)[:, kept]
-    return _Attempt(
-        transformed, origins, panel, kept, stacked, measure_pool(stacked), scale, between
-    )
+    with naming(names):
+        pool = measure_pool(stacked)
+    return _Attempt(transformed, origins, panel, kept, stacked, pool, scale, between)
 
 
 def _share_weights(

@@ -179,3 +179,24 @@ SENSITIVITY_IMPORTANCE_SCHEMA: dict[str, type[pl.DataType]] = {
     "compared": pl.Int64,  # areas with an index both with it and without
 }
 """How much each indicator and component matters: the index without it. Key: node."""
+
+METHOD_AREA_SCHEMA: dict[str, type[pl.DataType]] = {
+    "area_code": pl.String,
+    "score_before": pl.Float64,  # the index in the latest period, by the first method
+    "score_after": pl.Float64,  # by the other; on another scale it may be, so compare ranks
+    "rank_before": pl.Int64,  # 1 = highest, among areas with an index by both and all between
+    "rank_after": pl.Int64,
+    "rank_moved": pl.Int64,
+    "fifth_before": pl.Int64,  # 1 = highest
+    "fifth_after": pl.Int64,
+}
+"""The fit set's areas by two methods. Never released. Key: area."""
+
+METHOD_STEP_SCHEMA: dict[str, type[pl.DataType]] = {
+    "area_code": pl.String,
+    "number": pl.Int64,  # of the step, in the order taken over
+    "step": pl.String,  # composite.method_comparison.Step; several, where none stands alone
+    "score_moved": pl.Float64,
+    "rank_moved": pl.Int64,
+}
+"""What each step from one method to another moved. Key: area, number."""

@@ -1,7 +1,7 @@
 """An index that was built, with the figures it was built from: what a notebook asks about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -178,23 +178,59 @@ def make_scorecard(
     """
     code = find_area(built, area)
     similar = _read_peers(built, code, peers)
+    narrow = _narrow(built, code, similar)
     cards = make_scorecards(
-        built,
-        observations=built.observations,
-        areas=built.areas,
+        narrow,
+        observations=narrow.observations,
+        areas=narrow.areas,
         peers=similar,
         benchmark=built.benchmark,
     )
-    changes = pl.DataFrame(schema=CHANGE_SCHEMA)
-    if len(built.edition.periods) > 1:
-        changes = compute_changes(
-            built.edition,
-            scores=built.scores,
-            inputs=built.inputs,
-            observations=built.observations,
-        )
     return card.make_scorecard(
-        built, area=code, areas=built.areas, scorecards=cards, changes=changes, peers=similar
+        built,
+        area=code,
+        areas=built.areas,
+        scorecards=cards,
+        changes=_find_changes(built),
+        peers=similar,
+    )
+
+
+def _narrow(built: OpenIndex, code: str, peers: pl.DataFrame) -> OpenIndex:
+    """Keep what an area's scorecard needs: its latest period, its level and what it is compared to.
+
+    Ranks are among all areas of its level, so those stay; the other levels would cost most of the
+    time and tell nothing.
+    """
+    (own,) = built.areas.filter(area_code=code).iter_rows(named=True)
+    others = {built.benchmark, own["borough_code"], *peers.filter(area_code=code)["peer_code"]}
+    kept = (pl.col("level") == own["level"]) | pl.col("area_code").is_in([*others - {None}])
+    areas = built.areas.filter(kept)
+    codes = areas["area_code"].implode()
+    last = built.edition.periods[-1]
+
+    def keep(table: pl.DataFrame) -> pl.DataFrame:
+        return table.filter(pl.col("area_code").is_in(codes))
+
+    return replace(
+        built,
+        edition=replace(built.edition, periods=(last,)),
+        scores=keep(built.scores).filter(period_id=last.id),
+        inputs=keep(built.inputs).filter(period_id=last.id),
+        observations=keep(built.observations),
+        areas=areas,
+    )
+
+
+def _find_changes(built: OpenIndex) -> pl.DataFrame:
+    """Find the changes of all areas, which together tell how scores follow figures."""
+    if len(built.edition.periods) == 1:
+        return pl.DataFrame(schema=CHANGE_SCHEMA)
+    return compute_changes(
+        built.edition,
+        scores=built.scores,
+        inputs=built.inputs,
+        observations=built.observations,
     )
 
 

@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 
 import wardwise
 from wardwise.model.errors import UnknownReferenceError, UnknownScoreError
+from wardwise.workflow.cards import read_scorecard
 from wardwise.workflow.open_index import OpenIndex
 from wardwise.workflow.open_project import OpenProject
 from wardwise.workflow.run import read_index
@@ -123,3 +124,12 @@ def test_results_show_themselves_in_a_notebook(toy: OpenProject, built: OpenInde
     assert "84 indicators" in card._repr_html_()
     assert "Households in fuel poverty" in explained._repr_html_()
     assert "the 5 highest and the 5 lowest scores" in built._repr_html_()
+
+
+@pytest.mark.parametrize("area", [WARD, "T09000001", "T01000007"])
+def test_a_scorecard_is_that_of_the_command_line(
+    toy: OpenProject, built: OpenIndex, built_toy: Path, area: str
+) -> None:
+    card = wardwise.make_scorecard(built, area=area, peers=toy.peer_group())
+
+    assert card.to_text() == read_scorecard(built_toy, area=area).to_text()

@@ -94,6 +94,7 @@ class Rule:
         if exponent == 1:
             return share
         parent = self.combine(values, weights)[:, np.newaxis]
-        own = np.maximum(values, self.floor)
+        moves = values > self.floor
+        own = np.where(moves, values, 1.0)  # at the floor, which may be 0, nothing moves
         steep = share * (parent / own) ** (1.0 - exponent)
-        return np.where(values > self.floor, np.nan_to_num(steep), 0.0)
+        return np.where(moves, np.nan_to_num(steep), 0.0)

@@ -49,7 +49,7 @@ WORDS_OF_ALTERNATIVE = {
         "distance_to_target_capped": (
             "from 0 for the poorest area to 100 at the target, and never beyond"
         ),
-        "fraction_of_best": "the part of the best area's figure, from 0 to 100",
+        "fraction_of_best": "the part of the best figure, from 0 to 100",
         "rank": "the place in the order",
         "percentile_rank": "the share of areas that stand below",
         "borda": "how many areas stand below",

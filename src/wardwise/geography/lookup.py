@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from wardwise.model.area import AreaLevel, read_area_level, tell_level
+from wardwise.model.area import AreaLevel, read_area_level
 from wardwise.model.errors import (
     AreaCodeError,
     AreaLookupError,
@@ -69,7 +69,7 @@ def keep_level(table: pl.DataFrame, level: AreaLevel, *, where: str) -> pl.DataF
 
     Rows of other levels (a borough or national total in a list of wards), notes and empty rows are
     left aside; text that begins like a code and is not one is refused, since it would lose an area.
-    Of level `other` is every code that the register does not have.
+    Of level `other` is every code, as it was given.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def keep_level(table: pl.DataFrame, level: AreaLevel, *, where: str) -> pl.DataF
         If a code is malformed.
     """
     if level is AreaLevel.OTHER:
-        return table.filter(pl.col("code").is_not_null() & (tell_level("code") == level.value))
+        return table.filter(pl.col("code").is_not_null())
     kept: list[str] = []
     for code in table["code"].drop_nulls().unique():
         try:

@@ -1,5 +1,6 @@
 """COINr's two tables, iData and iMeta, read and checked against each other."""
 
+import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,8 +129,21 @@ def _read_csv(file: Path) -> pl.DataFrame:
             where=file.name,
             fix="in R: write.csv(iData, 'iData.csv', row.names = FALSE)",
         ) from error
+    _refuse_doubled(text, file)
     trimmed = table.rename({one: one.strip() for one in table.columns})
     return trimmed.with_columns(pl.all().str.strip_chars().replace(list(_NOTHING), None))
+
+
+def _refuse_doubled(text: str, file: Path) -> None:
+    headings = next(csv.reader([text.partition("\n")[0]], delimiter=_find_separator(text)))
+    trimmed = [one.strip() for one in headings]
+    twice = [one for one in dict.fromkeys(trimmed) if trimmed.count(one) > 1]
+    if twice:
+        raise SourceFileError(
+            f"two columns are headed {twice[0]!r}",
+            where=f"{file.name}, line 1",
+            fix="give one of them another name, in both tables",
+        )
 
 
 def _find_separator(text: str) -> str:
@@ -190,6 +204,12 @@ def _read_spans(data: pl.DataFrame, file: Path, *, period: str) -> tuple[str, ..
         raise PeriodError(
             "a row has no year", where=f"{_place(file)(row)}, column {TIME!r}", fix="fill it in"
         )
+    for one in written:
+        try:
+            read_period(one)
+        except PeriodError as error:
+            place = f"{_place(file)((data[TIME] == one).arg_max() or 0)}, column {TIME!r}"
+            raise PeriodError(error.problem, where=place, fix=error.fix) from error
     return tuple(sorted(written, key=lambda one: read_period(one).id))
 
 

@@ -24,6 +24,7 @@ from wardwise.model.errors import (
     DuplicateRowError,
     MissingColumnError,
     PeriodError,
+    SourceFileError,
 )
 from wardwise.model.framework import Component, Dimension, Framework
 from wardwise.model.indicator import Direction, Goalposts, Indicator, Kind
@@ -167,9 +168,12 @@ def _read_figures(
     """Give every figure as an observation: divided where a denominator is declared."""
     parts = [one.denominator for one in indicators if one.denominator]
     require_columns(wide, [*(one.id for one in indicators), *dict.fromkeys(parts)], name=_TABLE)
+    if wide.is_empty():
+        raise SourceFileError("the table has no rows", where=_TABLE, fix="give one row an area")
     codes = wide[columns.area].cast(pl.String)
-    if codes.is_null().any():
-        row = (codes.is_null().arg_max() or 0) + 1
+    empty = codes.is_null() | (codes.str.strip_chars() == "")
+    if empty.any():
+        row = (empty.arg_max() or 0) + 1
         raise AreaCodeError(f"row {row} of the table has no area code", where=columns.area)
     spans = _read_periods(wide, columns)
     _check_rows(codes, spans)

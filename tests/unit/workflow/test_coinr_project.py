@@ -208,6 +208,27 @@ def test_figures_of_no_year_need_one(tmp_path: Path) -> None:
     assert made.periods == ("2020",)
 
 
+def test_a_year_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(PeriodError, match="'FY20' is not a period") as refused:
+        run_import(tmp_path, IDATA.replace("Outer,2020", "Outer,FY20"))
+
+    assert refused.value.where == "iData.csv, line 4, column 'Time'"
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceFileError, match="two columns are headed 'Cold'"):
+        run_import(tmp_path, IDATA.replace("Extra", "Cold"))
+
+
+def test_codes_of_the_register_are_areas_like_others(tmp_path: Path) -> None:
+    wards = IDATA.replace("a1", "E05000026").replace("a2", "E05000027")
+
+    made = run_import(tmp_path, wards)
+
+    areas = run_collate(made.folder, progress=lambda *_: None).tables["areas"]
+    assert areas.filter(level="other")["area_code"].to_list() == ["E05000026", "E05000027", "a3"]
+
+
 def test_a_file_of_r_is_no_csv_file(tmp_path: Path) -> None:
     idata, imeta = write_files(tmp_path / "given")
     idata.write_bytes(b"\x1f\x8b\x08\x00\xff\xfe")

@@ -11,8 +11,10 @@ from wardwise.model.errors import (
     AreaCodeError,
     CellError,
     DuplicateRowError,
+    GoalpostError,
     MissingColumnError,
     Problems,
+    SourceFileError,
 )
 from wardwise.model.method import Method
 from wardwise.model.recipe import Imputation, Weighting
@@ -109,6 +111,13 @@ def test_wards_keep_their_level() -> None:
             AreaCodeError,
             "row 2 of the table has no area code",
         ),
+        (
+            FIGURES.with_columns(area_code=pl.Series(["AUT", "BEL", " ", "DNK"])),
+            AreaCodeError,
+            "row 3 of the table has no area code",
+        ),
+        (FIGURES.clear(), SourceFileError, "the table has no rows"),
+        (FIGURES.with_columns(cold=pl.lit(2.0)), GoalpostError, "do not span a range"),
     ],
 )
 def test_tables_that_cannot_be_are_refused(

@@ -90,7 +90,7 @@ def optimise_weights(values: Matrix, *, wanted: Vector) -> Optimised:
     >>> optimise_weights(rows, wanted=np.array([1.0, 1.0])).weights.round(3)
     array([0.5, 0.5])
     """
-    from scipy import optimize  # noqa: PLC0415 - takes longer to load than most commands take
+    import scipy.optimize  # noqa: PLC0415 - takes longer to load than most commands take
 
     aim = _read_shares(wanted)
     refuse_infinite(values)
@@ -108,12 +108,12 @@ def optimise_weights(values: Matrix, *, wanted: Vector) -> Optimised:
         return float(((find_influence(weights) - aim) ** 2).sum())
 
     columns = len(aim)
-    found = optimize.minimize(
+    found = scipy.optimize.minimize(
         measure_miss,
         np.full(columns, 1.0 / columns),
         method="SLSQP",
         bounds=[(0.0, 1.0)] * columns,
-        constraints=[optimize.LinearConstraint(np.ones((1, columns)), 1.0, 1.0)],
+        constraints=[scipy.optimize.LinearConstraint(np.ones((1, columns)), 1.0, 1.0)],
         options={"ftol": _TOLERANCE, "maxiter": 1000},
     )
     weights = np.clip(found.x, 0.0, None)
@@ -172,14 +172,14 @@ def give_benefit_of_doubt(
 
 
 def _find_best_weights(own: Vector, rivals: Matrix, least_share: float) -> Vector:
-    from scipy import optimize  # noqa: PLC0415 - takes longer to load than most commands take
+    import scipy.optimize  # noqa: PLC0415 - takes longer to load than most commands take
 
     # w >= 0, rivals @ w <= 1, and least_share * (own @ w) <= own_k * w_k in every column k
     limits, bounds = [rivals], [np.ones(len(rivals))]
     if least_share > 0:
         limits.append(least_share * np.tile(own, (len(own), 1)) - np.diag(own))
         bounds.append(np.zeros(len(own)))
-    found = optimize.linprog(
+    found = scipy.optimize.linprog(
         -own, A_ub=np.vstack(limits), b_ub=np.concatenate(bounds), bounds=(0, None), method="highs"
     )
     if not found.success:

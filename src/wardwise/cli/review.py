@@ -22,6 +22,10 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     public: Annotated[
         bool, typer.Option("--public", help="Publish the words of the query, until it is answered.")
     ] = False,
+    seen: Annotated[
+        str,
+        typer.Option(metavar="CHECKSUM", help="Only if the figures are still those of the report."),
+    ] = "",
     as_list: Annotated[bool, typer.Option("--list", help="List them, and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
@@ -40,7 +44,9 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     if not chosen:
         raise typer.BadParameter("name the indicator, or its source with --source")
     decision = Decision.APPROVE if approve else Decision.QUERY
-    said = Word(chosen, decision, by, words=query or words, public=public)
+    if seen and len(chosen) > 1:
+        raise typer.BadParameter("--seen is of one indicator: sign them one by one")
+    said = Word(chosen, decision, by, words=query or words, public=public, seen=seen)
     written = record_review(context.obj, said, on=datetime.now(tz=UTC).date())
     for path in written:
         say(f"Wrote {path}.")

@@ -51,3 +51,4 @@ class Word:
     reviewer: str
     words: str = ""
     public: bool = False
+    seen: str = ""  # beginning of the checksum of the figures that were read; "": those of now

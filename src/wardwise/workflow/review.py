@@ -13,7 +13,12 @@ from ruamel.yaml import YAML
 
 from wardwise.collation.sources import list_references
 from wardwise.declaration.project_folder import read_project
-from wardwise.model.errors import DeclarationError, UnknownReferenceError, suggest_nearest
+from wardwise.model.errors import (
+    DeclarationError,
+    OrderError,
+    UnknownReferenceError,
+    suggest_nearest,
+)
 from wardwise.model.project import Project
 from wardwise.model.review import Decision, Review, ReviewState, Word
 from wardwise.workflow.lock import hold_project
@@ -185,7 +190,8 @@ def record_review(folder: Path, word: Word, *, on: date) -> tuple[Path, ...]:
     DeclarationError
         If nobody is named, a query says nothing, or an indicator has no observation.
     OrderError
-        If nothing was collated, or not from what stands now.
+        If nothing was collated, or not from what stands now, or the figures are others than those
+        that were read.
     """
     framework = read_project(folder).edition.framework
     known = [one.id for one in (*framework.indicators, *framework.characteristics)]
@@ -222,6 +228,7 @@ def record_new(folder: Path, words: Sequence[Word], *, on: date) -> tuple[Path, 
         )
 
 
+_SHOWN = 12  # hexadecimal digits of a checksum that a person compares
 _SAID = {Decision.APPROVE: ReviewState.SIGNED, Decision.QUERY: ReviewState.QUERIED}
 
 
@@ -232,6 +239,12 @@ def _write_word(
         if one not in digests:
             raise DeclarationError(
                 f"{one!r} has no observation to review", fix="see what wardwise collate says"
+            )
+        if word.seen and not digests[one].startswith(word.seen):
+            raise OrderError(
+                f"the figures of {one!r} are others than those that were read: their checksum was "
+                f"{word.seen[:_SHOWN]}… and is {digests[one][:_SHOWN]}…",
+                fix=f"read them again: wardwise quality {one}",
             )
     return tuple(
         _write_review(

@@ -258,6 +258,40 @@ def test_a_workbook_with_a_password_says_how_to_take_it_off(
     assert "take the password off" in caught.value.fix
 
 
+@pytest.mark.parametrize("cell", ["XFD1048576", "ZZ1000000"])
+def test_a_blank_far_out_is_named_before_it_fills_the_memory(
+    place: Place, wards: MakeSource, one_year: Indicator, cell: str
+) -> None:
+    def add_blank(book: openpyxl.Workbook) -> None:
+        book["Q4"][cell] = " "
+
+    with pytest.raises(WorkbookError, match="has text as far out as row 1,0") as caught:
+        place.collate(book_of(WARDS, add_blank), source=wards(), indicator=one_year)
+
+    assert "delete the columns right of the table" in caught.value.fix
+
+
+def test_a_workbook_that_unpacks_to_gigabytes_is_refused(
+    place: Place, wards: MakeSource, one_year: Indicator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wardwise.collation.connectors.sheet_parts.MOST_BYTES", 1_000)
+
+    with pytest.raises(WorkbookError, match="once it is unpacked"):
+        place.collate(book_of(WARDS), source=wards(), indicator=one_year)
+
+
+def test_columns_hidden_beyond_the_last_are_none(
+    place: Place, wards: MakeSource, one_year: Indicator
+) -> None:
+    def hide_all(book: openpyxl.Workbook) -> None:
+        dimension = book["Q4"].column_dimensions["H"]
+        dimension.min, dimension.max, dimension.hidden = 8, 2_000_000_000, True
+
+    collated = place.collate(book_of(WARDS, hide_all), source=wards(), indicator=one_year)
+
+    assert find_values(collated)["T05000001"] == 10
+
+
 def test_a_truncated_workbook_is_refused(
     place: Place, wards: MakeSource, one_year: Indicator
 ) -> None:

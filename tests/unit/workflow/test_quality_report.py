@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from toy_correction import CORRECTION
 
-from wardwise.model.errors import UnknownReferenceError
+from wardwise.model.errors import OrderError, UnknownReferenceError
 from wardwise.model.review import Decision, ReviewState, Word
 from wardwise.toy.project_folder import write_toy_project
 from wardwise.workflow.quality.conceal import conceal_figures
@@ -181,3 +181,20 @@ def test_the_record_is_plain_data(report: QualityReport) -> None:
 def test_an_indicator_that_is_not_there_is_told_with_the_nearest(borough: Path) -> None:
     with pytest.raises(UnknownReferenceError, match="turnuot"):
         make_quality_report(borough, indicator="turnuot", made=TODAY, progress=be_silent)
+
+
+def test_a_signature_of_figures_that_changed_since_they_were_read_is_refused(
+    borough: Path,
+) -> None:
+    made = make_quality_report(
+        borough, indicator="low_birth_weight", made=TODAY, progress=be_silent
+    )
+    said = Word(("low_birth_weight",), Decision.APPROVE, "Public health", seen="0" * 12)
+
+    with pytest.raises(OrderError, match="are others than those that were read"):
+        record_review(borough, said, on=TODAY)
+
+    assert not list((borough / "reviews").glob("low_birth_weight-*"))
+    seen = made.indicators[0].checksum[:12]
+    assert f"--seen {seen}" in write_text(made, folder=borough)
+    assert record_review(borough, replace(said, seen=seen), on=TODAY)

@@ -9,7 +9,12 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from wardwise.collation.connectors.grid import Grid, SheetFacts, count_column
+from wardwise.collation.connectors.grid import (
+    Grid,
+    SheetFacts,
+    count_column,
+    letter_column,
+)
 from wardwise.collation.connectors.sheet_parts import SheetParts, read_sheet_parts
 from wardwise.model.errors import (
     DeclarationError,
@@ -21,6 +26,9 @@ from wardwise.model.provenance import Source
 
 _RANGE = re.compile(r"([A-Z]{1,3})(\d+)?:([A-Z]{1,3})(\d+)?")
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00:00")
+MOST_CELLS = 30_000_000
+"""Of a sheet up to its last cell; empty ones count."""
+
 _OLD_FORM = b"\xd0\xcf\x11\xe0"  # how .xls files begin, and newer ones with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -37,7 +45,8 @@ def read_excel_grids(path: Path, source: Source) -> tuple[Grid, ...]:
     SourceFileError
         If the file is empty, cut short or no workbook, or has no such sheet.
     WorkbookError
-        If it is protected by a password, or of a kind that does not tell what is declared of it.
+        If it is protected by a password, of a kind that does not tell what is declared of it, or
+        too large to be read.
     DeclarationError
         If the declared range is not one.
     """
@@ -49,6 +58,9 @@ def read_excel_grids(path: Path, source: Source) -> tuple[Grid, ...]:
 def _read_sheet(
     book: fastexcel.ExcelReader, sheet: str, text: str, *, path: Path, source: Source
 ) -> Grid:
+    parts = read_sheet_parts(path, sheet)
+    if parts is not None:
+        _refuse_far_cell(parts, sheet, path=path)
     loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
     span = _read_range(source.cell_range)
     # what is loaded begins at the first column in use, which need not be A
@@ -58,7 +70,6 @@ def _read_sheet(
     end = None if span.end_column is None else max(span.end_column - ahead, 0)
     cells = loaded.to_polars()[span.first_row : span.end_row, start:end]
     kept = cells.with_columns(pl.all().fill_null("").str.replace(_MIDNIGHT.pattern, "$1"))
-    parts = read_sheet_parts(path, sheet)
     corner = span.first_row + 1, ahead + start
     rows: Sequence[Sequence[str]] = kept.rows()
     if parts is not None:
@@ -81,6 +92,20 @@ def _read_sheet(
         is_hidden=loaded.visible != "visible",
     )
     return Grid(filled, span.first_row + 1, sheet, text, facts)
+
+
+def _refuse_far_cell(parts: SheetParts, sheet: str, *, path: Path) -> None:
+    """Refuse a sheet with a cell so far out that all between would not fit into memory."""
+    if parts.rows * parts.columns > MOST_CELLS:
+        corner = f"{letter_column(parts.columns - 1)}{parts.rows}"
+        raise WorkbookError(
+            f"sheet {sheet!r} of {path.name} has text as far out as row {parts.rows:,} and column "
+            f"{letter_column(parts.columns - 1)}: {parts.rows * parts.columns:,} cells up to "
+            f"{corner}, where at most {MOST_CELLS:,} can be read",
+            where=f"{path.name}, sheet {sheet!r}",
+            fix="delete the columns right of the table and the rows below it, which may hold a "
+            "blank only, and save; Ctrl+End in Excel shows how far the sheet reaches",
+        )
 
 
 def _require_parts(parts: SheetParts | None, path: Path) -> SheetParts:

@@ -9,12 +9,17 @@ from typing import IO
 from xml.etree import ElementTree as ET
 
 from wardwise.collation.connectors.grid import NOT_WORKED_OUT, count_column
+from wardwise.model.errors import WorkbookError
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _BUILT_IN_PERCENT = {9, 10}
+_LAST_COLUMN = 16_384  # XFD: what a file says of columns beyond it is of none
+MOST_BYTES = 1_000_000_000
+"""Of all parts of a workbook, unpacked."""
+
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -29,13 +34,31 @@ class SheetParts:
     percents: frozenset[tuple[int, int]]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
+    rows: int = (
+        0  # the last row, and the number of columns to the last, in which a cell has a value
+    )
+    columns: int = 0
 
 
 def read_sheet_parts(path: Path, sheet: str) -> SheetParts | None:
-    """Read what an .xlsx or .xlsm file says of a sheet; None for another kind of workbook."""
+    """Read what an .xlsx or .xlsm file says of a sheet; None for another kind of workbook.
+
+    Raises
+    ------
+    WorkbookError
+        If it is too large to be read once it is unpacked.
+    """
     if not zipfile.is_zipfile(path):
         return None
     with zipfile.ZipFile(path) as book:
+        unpacked = sum(one.file_size for one in book.infolist())
+        if unpacked > MOST_BYTES:
+            raise WorkbookError(
+                f"{path.name} is {unpacked / 1e9:,.1f} GB once it is unpacked; at most "
+                f"{MOST_BYTES / 1e9:g} GB can be read",
+                where=path.name,
+                fix="save the sheet that is needed as CSV, and declare connector: csv",
+            )
         if "xl/workbook.xml" not in book.namelist():
             return None
         part = _find_part(book, sheet)
@@ -83,13 +106,15 @@ def _read_cells(stream: IO[bytes], percent_styles: frozenset[str]) -> SheetParts
     percents: set[tuple[int, int]] = set()
     rows: set[int] = set()
     columns: set[int] = set()
-    number = 0
+    number = last = width = 0
     for _, element in ET.iterparse(stream):  # noqa: S314 - a file that the council received
         name = _name(element)
         if name == "c":
             found = _REFERENCE.fullmatch(element.get("r", ""))
             if found is not None:
                 place = int(found[2]), count_column(found[1])
+                if len(element):  # a cell that has a format alone has nothing in it
+                    last, width = max(last, place[0]), max(width, place[1] + 1)
                 flaw = _find_flaw(element)
                 if flaw:
                     flaws[place] = flaw
@@ -101,9 +126,10 @@ def _read_cells(stream: IO[bytes], percent_styles: frozenset[str]) -> SheetParts
                 rows.add(number)
             element.clear()
         elif name == "col" and element.get("hidden") in ("1", "true"):
-            first, last = int(element.get("min", "1")), int(element.get("max", "1"))
-            columns |= set(range(first - 1, last))
-    return SheetParts(flaws, frozenset(percents), frozenset(rows), frozenset(columns))
+            first, until = int(element.get("min", "1")), int(element.get("max", "1"))
+            columns |= set(range(first - 1, min(until, _LAST_COLUMN)))
+    hidden = frozenset(rows), frozenset(columns)
+    return SheetParts(flaws, frozenset(percents), *hidden, rows=last, columns=width)
 
 
 def _find_flaw(cell: ET.Element) -> str:

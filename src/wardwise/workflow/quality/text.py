@@ -87,7 +87,8 @@ def _write_indicator(one: IndicatorReport, report: QualityReport, folder: Path) 
         _head("To confirm", one.asks),
         [
             *([f"Seen: {one.checksum}"] if one.checksum else []),
-            f'Sign with: wardwise -C {folder} review {one.id} --approve --by "NAME"',
+            f'Sign with: wardwise -C {folder} review {one.id} --approve --by "NAME"'
+            + (f" --seen {one.checksum[:12]}" if one.checksum else ""),
             f'or ask:    wardwise -C {folder} review {one.id} --query "WORDS" --by "NAME"',
         ],
     )

@@ -26,7 +26,7 @@ class AreaLevel(StrEnum):
 
 
 LEVEL_LABELS: dict[AreaLevel, tuple[str, str]] = {
-    AreaLevel.OTHER: ("area", "areas"),
+    AreaLevel.OTHER: ("listed area", "listed areas"),
     AreaLevel.OUTPUT_AREA: ("output area", "output areas"),
     AreaLevel.LSOA: ("neighbourhood (LSOA)", "neighbourhoods (LSOAs)"),
     AreaLevel.MSOA: ("middle layer area (MSOA)", "middle layer areas (MSOAs)"),

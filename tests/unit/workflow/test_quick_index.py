@@ -104,7 +104,7 @@ def test_wards_keep_their_level() -> None:
         (
             FIGURES.with_columns(area_code=pl.Series(["E05000026", "E09000002", "a", "b"])),
             AreaCodeError,
-            "the table holds wards and boroughs and areas",
+            "the table holds wards and boroughs and listed areas",
         ),
         (
             FIGURES.with_columns(area_code=pl.Series(["AUT", None, "CZE", "DNK"])),

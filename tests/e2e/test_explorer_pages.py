@@ -285,3 +285,25 @@ def test_an_indicator_is_shown_over_time_as_a_table_and_then_as_lines(
         assert table is not None
         assert lines is not None
         assert table["y"] < lines["y"]
+
+
+@pytest.mark.browser
+def test_pairs_of_indicators_stand_in_a_table_and_on_a_phone_in_a_list(
+    browser: Browser, address: str
+) -> None:
+    figures = {}
+    for width, shown, hidden in (
+        (WIDE, ".ties__table", ".ties__list"),
+        (NARROW, ".ties__list", ".ties__table"),
+    ):
+        with open_page(browser, width=width, script=False) as page:
+            page.goto(address + KINDS["component"])
+            assert page.locator(hidden).is_hidden()
+            if page.locator("details.ties__list summary").is_visible():
+                page.locator("details.ties__list summary").click()
+            cells = page.locator(f"{shown} .tie")
+            assert cells.first.is_visible()
+            figures[width] = sorted(cells.all_inner_texts())
+
+    assert len(figures[WIDE]) == 7 * 6 // 2
+    assert figures[WIDE] == figures[NARROW]

@@ -6,7 +6,7 @@ from pathlib import Path
 from wardwise.collation.manifest import compute_checksum
 from wardwise.declaration.project_folder import require_project
 
-_DECLARATIONS = ("wardwise.yaml", "framework.yaml", "protection.yaml")
+_DECLARATIONS = ("wardwise.yaml", "method.yaml", "framework.yaml", "protection.yaml")
 _FOLDERS = ("sources", "corrections")
 MANIFEST = "snapshots/manifest.yaml"
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wardwise.explorer.addresses import find_explanation
 from wardwise.explorer.facts import Facts
@@ -65,15 +65,15 @@ def trace_figure(
     known = {code: one for code, one in found.items() if one is not None}
     files = _list_files(facts, indicator, known, period)
     listed = known if len(known) <= MOST_LISTED else {}
+    parts = [_make_part(facts, indicator, code, one, period) for code, one in listed.items()]
+    columns, parts = _say_columns_once(parts)
     return Trace(
         source=source["label"],
         source_id=source["id"],
         steps=read,
         added=_say_added(facts, list(known), joined),
-        file=", ".join(files),
-        parts=tuple(
-            _make_part(facts, indicator, code, one, period) for code, one in listed.items()
-        ),
+        file=", ".join([*files, *columns]),
+        parts=tuple(parts),
     )
 
 
@@ -158,6 +158,17 @@ def _say_added(facts: Facts, codes: Sequence[str], joined: Lineage) -> str:
     ]
     verb = "put together from" if joined.part == "value" else "added up from"
     return f"{verb} {' and '.join(words)}{shared}"
+
+
+def _say_columns_once(parts: list[SmallPart]) -> tuple[list[str], list[SmallPart]]:
+    """Take the columns that all parts were read from out of their places."""
+    split = [one.place.partition(", ") for one in parts]
+    columns = {rest for _, _, rest in split}
+    if len(parts) < 2 or len(columns) > 1 or not all(row.startswith("row ") for row, _, _ in split):  # noqa: PLR2004
+        return [], parts
+    return [columns.pop()], [
+        replace(one, place=row) for one, (row, _, _) in zip(parts, split, strict=True)
+    ]
 
 
 def _make_part(

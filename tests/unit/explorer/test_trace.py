@@ -60,12 +60,14 @@ def test_a_figure_of_smaller_areas_names_each_with_its_counts_and_its_row() -> N
 
     assert trace is not None
     assert trace.added == "added up from 2 neighbourhoods"
-    assert (trace.source, trace.file) == ("Fuel poverty statistics", "fuel.csv")
+    assert trace.source == "Fuel poverty statistics"
+    # the columns are the same for all, and told once
+    assert trace.file == "fuel.csv, columns “fuel poor” and “households”"
     assert [(one.name, one.figure) for one in trace.parts] == [
         ("Quay, part 1", "60 of 600"),
         ("Quay, part 2", "61 of 600"),
     ]
-    assert trace.parts[1].place == "row 11, columns “fuel poor” and “households”"
+    assert trace.parts[1].place == "row 11"
 
 
 def test_a_figure_that_was_shared_out_says_so() -> None:

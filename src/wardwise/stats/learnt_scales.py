@@ -1,12 +1,13 @@
 """Scales that some rows teach, put on any rows."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from wardwise.model.errors import StatisticsError
 from wardwise.model.recipe import Normalisation
-from wardwise.stats.arrays import Mask, Matrix, Vector, refuse_infinite
+from wardwise.stats.arrays import Mask, Matrix, Positions, Vector, refuse_infinite
 
 _STEEPNESS = 23.0  # of the exponential scale, as in the Indices of Deprivation
 PLACES = frozenset(
@@ -63,13 +64,16 @@ class LearntScale:
             for column, places in enumerate(self.places):
                 result[:, column] = _place(oriented[:, column], places, self.kind)
             return result
-        result = _TOP * (values - self.zero) / (self.one - self.zero)
+        result = values - self.zero  # then in place: copies of a large panel cost most of the time
+        result *= _TOP
+        result /= self.one - self.zero
         for divided in np.flatnonzero(self.inverse):
             _refuse_below(values[:, divided], int(divided))
             result[:, divided] = _TOP * self.one[divided] / values[:, divided]
         if self.kind in _CAPS:
             result = np.clip(result, *_CAPS[self.kind])
-        return result + 0.0  # -0.0 becomes 0.0
+        result += 0.0  # -0.0 becomes 0.0
+        return result
 
     def leave_out(self, columns: Mask) -> "LearntScale":
         """Give the scale of the columns that are not marked."""
@@ -206,12 +210,12 @@ def _place(oriented: Vector, places: Vector, kind: Normalisation) -> Vector:
     missing = np.isnan(oriented)
     count = len(places)
     if kind is Normalisation.EXPONENTIAL:
-        better = count - np.searchsorted(places, oriented, side="right")
+        better = count - _search(places, oriented, side="right")
         share = np.minimum((better + 1.0) / count, 1.0)
         found = _TOP + _STEEPNESS * np.log(1.0 - share * (1.0 - np.exp(-_TOP / _STEEPNESS)))
     else:
         # a value above all takes the last of their places
-        below = np.minimum(np.searchsorted(places, oriented, side="left"), count - 1.0)
+        below = np.minimum(_search(places, oriented, side="left"), count - 1.0)
         if kind is Normalisation.RANK:
             found = below + 1.0
         elif kind is Normalisation.PERCENTILE_RANK:
@@ -219,6 +223,14 @@ def _place(oriented: Vector, places: Vector, kind: Normalisation) -> Vector:
         else:
             found = below
     return np.where(missing, np.nan, found)
+
+
+def _search(places: Vector, values: Vector, *, side: Literal["left", "right"]) -> Positions:
+    """Find where values stand among places; in rising order, which is three times as fast."""
+    order = np.argsort(values)
+    found: Positions = np.empty(len(values), dtype=np.int64)
+    found[order] = np.searchsorted(places, values[order], side=side)
+    return found
 
 
 def _refuse_below(values: Vector, column: int) -> None:

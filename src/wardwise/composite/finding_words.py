@@ -128,7 +128,7 @@ def say_pulls(known: Known, one: Place) -> Found:
     )
 
 
-def say_alone(known: Known, one: Place) -> Found:
+def say_alone(known: Known, one: Place, *, fits_elsewhere: bool) -> Found:
     """Say that an indicator hardly moves with the others."""
     sure = (one.with_rest_upper or 0.0) < LOW
     verb = "goes its own way" if sure else "may go its own way"
@@ -138,14 +138,20 @@ def say_alone(known: Known, one: Place) -> Found:
             f" Without it the others hang together better (alpha {_write(one.alpha_without)} "
             f"instead of {_write(known.alpha)})."
         )
+    other = one.elsewhere_id if fits_elsewhere else None
+    elsewhere = move = ""
+    if other:
+        elsewhere = f" It moves more with {known.name(other)} ({_write(one.elsewhere)})."
+        move = f", or move it to {known.name(other)} if it belongs there by what it means"
     return Found(
         Finding.GOES_ALONE,
         f"{known.name(one.indicator_id)} {verb}: it hardly moves with the others "
-        f"({_word_interval(one)}).{gain}",
+        f"({_word_interval(one)}).{elsewhere}{gain}",
         "Keep it if the idea needs it, and say on the component's page that it stands for itself; "
-        "else show it beside the score without a weight.",
+        f"else show it beside the score without a weight{move}.",
         one.indicator_id,
-        figure=one.with_rest,
+        other,
+        one.with_rest,
     )
 
 
@@ -245,7 +251,7 @@ def say_collinear(known: Known, one: Place) -> Found:
     return Found(
         Finding.COLLINEAR,
         f"{known.name(one.indicator_id)} says what the others say together: "
-        f"{one.explained or 0.0:.0%} of its differences follow from them.",
+        f"{write_share(one.explained or 0.0)} of its differences follow from them.",
         "Leave it out unless people need to see it; the score hardly changes.",
         one.indicator_id,
         figure=one.explained,
@@ -284,7 +290,8 @@ def say_dominates(known: Known, one: Place) -> Found:
     return Found(
         Finding.DOMINATES,
         f"{known.name(one.indicator_id)} rules the component: the score follows it (correlation "
-        f"{_write(one.with_component)}) far more than its weight of {one.weight:.0%} tells.",
+        f"{_write(one.with_component)}) far more than its weight tells, "
+        f"{write_share(one.weight)}.",
         "Pull in its extreme figures, or look at its goalposts; or say that the component is "
         "mostly this.",
         one.indicator_id,
@@ -296,8 +303,8 @@ def say_silent(known: Known, one: Place) -> Found:
     """Say that an indicator counts on paper alone."""
     return Found(
         Finding.SILENT,
-        f"{known.name(one.indicator_id)} counts for {one.weight:.0%} on paper, but the score "
-        f"hardly follows it (correlation {_write(one.with_component)}).",
+        f"{known.name(one.indicator_id)} counts for {write_share(one.weight)} on paper, but the "
+        f"score hardly follows it (correlation {_write(one.with_component)}).",
         "Give it more weight if it matters, or say that it does not decide.",
         one.indicator_id,
         figure=one.with_component,
@@ -353,10 +360,10 @@ def _advise_split(known: Known) -> str:
     )
     if known.weighting == "equal":
         return f"{advice} They count equally already."
-    share = f", {known.share:.0%} of all differences" if known.share is not None else ""
+    share = "little" if known.share is None else f"only {write_share(known.share)} of differences"
     return (
         f"{advice} Until then equal weights are safer: weights learnt from what the indicators "
-        f"share rest on little{share}."
+        f"share rest on {share}."
     )
 
 

@@ -134,8 +134,8 @@ def _find_apart(known: Known) -> Iterator[Found]:
             yield say_pulls(known, one)
         else:
             if one.with_rest < LOW:
-                yield say_alone(known, one)
-            if _moves_elsewhere(one):
+                yield say_alone(known, one, fits_elsewhere=_moves_elsewhere(one))
+            elif _moves_elsewhere(one):
                 yield say_elsewhere(known, one)
             if one.indicator_id in known.turned:
                 yield say_unstable(known, one)

@@ -268,14 +268,28 @@ def test_an_indicator_that_is_good_where_the_index_is_low_is_named(made: "Made")
     assert own[0]["figure"] < 0
 
 
-def test_an_indicator_that_moves_with_another_component_is_sent_there(made: "Made") -> None:
+def test_an_indicator_that_moves_more_with_another_component_is_asked_about(
+    made: "Made",
+) -> None:
     elsewhere = set_values(made, "shelter_3", "personal_rights_1", keep=1.0, noise=1.0)
 
     found = judge(elsewhere.with_method(weighting=Weighting.EQUAL))
 
-    own = next(one for one in list_findings(found) if one["finding"] == "elsewhere")
-    assert (own["indicator_id"], own["other_id"]) == ("shelter_3", "personal_rights")
+    own = next(one for one in list_findings(found) if one["indicator_id"] == "shelter_3")
+    assert (own["finding"], own["other_id"]) == ("elsewhere", "personal_rights")
     assert "figures alone are no reason" in own["advice"]
+
+
+def test_an_indicator_that_goes_alone_is_told_once_where_it_fits(made: "Made") -> None:
+    elsewhere = set_values(made, "shelter_3", "personal_safety_1", keep=1.0, noise=1.0)
+
+    found = judge(elsewhere.with_method(weighting=Weighting.EQUAL))
+
+    apart = [one for one in list_findings(found) if one["finding"] in ("goes_alone", "elsewhere")]
+    (own,) = [one for one in apart if one["indicator_id"] == "shelter_3"]
+    assert (own["finding"], own["other_id"]) == ("goes_alone", "personal_safety")
+    assert "It moves more with “Personal Safety” (0." in own["words"]
+    assert "or move it to “Personal Safety” if it belongs there" in own["advice"]
 
 
 @pytest.mark.parametrize(

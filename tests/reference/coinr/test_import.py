@@ -77,3 +77,20 @@ def test_a_notebook_builds_them_from_the_two_tables(asem: Asem, imported: Path) 
     )
 
     assert find_largest_difference(asem, built.scores, folded=False) < CLOSE
+
+
+def test_a_panel_is_built_on_one_yardstick(asem: Asem, tmp_path: Path) -> None:
+    inputs = asem.folder / "00_inputs"
+    asked = CoinrImport(
+        inputs / "ASEM_iData_p.csv",
+        inputs / "ASEM_iMeta.csv",
+        tmp_path / "panel",
+        group="EurAsia_group",
+    )
+    folder = import_coinr(asked, received=date(2026, 1, 5)).folder
+    run_collate(folder, progress=lambda *_: None)
+
+    tables = run_build(folder, progress=lambda *_: None).tables
+
+    assert tables["scores"].drop_nulls("score").height == 5 * 51 * 11
+    assert tables["weights"]["indicator_id"].n_unique() == 49  # one yardstick for five years

@@ -10,7 +10,9 @@ from wardwise.explorer.claims import say_counts
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.likewise import say_likewise
 from wardwise.explorer.records import Area, Card, Change, Observation
+from wardwise.explorer.trace import say_estimated
 from wardwise.model.ratings import BenchmarkRating, ChangeRating
+from wardwise.model.status import Status
 from wardwise.presentation.charts import Mark, draw_axis
 from wardwise.presentation.colour import find_band
 from wardwise.presentation.words import (
@@ -417,7 +419,10 @@ def _list_notes(
         )
         notes.append(f"The score uses an estimate, {written}, in place of the missing figure.")
     if observation and observation.value is not None and observation.status:
-        notes.append(say_status(observation.status).capitalize() + ".")
+        said = say_status(observation.status).capitalize() + "."
+        if observation.status == Status.ESTIMATED:
+            said = say_estimated(facts, indicator, area, period=period["source_period"])
+        notes += [said] if said else []
     notes.extend(
         f"Counted differently between these years, so no change is given. {one['reason']}"
         for one in indicator["breaks"]

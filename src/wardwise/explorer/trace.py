@@ -106,6 +106,22 @@ def say_moved(facts: Facts, one: Lineage | None) -> str:
     return f"{part} of it comes from areas that were divided since, and is estimated{by}."
 
 
+def say_estimated(facts: Facts, indicator: IndicatorEntry, area: Area, *, period: str) -> str:
+    """Say why a figure is marked as estimated; empty where another sentence says it."""
+    rows = facts.lineage.get((indicator["id"], area.area_code, period), [])
+    if indicator.get("modelled"):
+        return ""
+    if any(one.share_apportioned for one in rows):
+        return "Estimated: part of it was shared out between areas."
+    if any(one.crosswalk_id is not None and not one.file for one in rows):
+        if any(one.part == "value" for one in rows):
+            return "Estimated: averaged from its smaller areas."
+        return "Estimated: added up from those of its smaller areas that have a figure."
+    if indicator["carried_down"]:
+        return "Estimated: the figure of the larger area that it lies in."
+    return "An estimate, says its source." if rows else "Estimated."
+
+
 def name_crosswalk(facts: Facts, crosswalk: str) -> str:
     """Call a crosswalk by its label, with the year of yearly shares; empty where none is told."""
     base, _, year = crosswalk.partition("@")

@@ -1,10 +1,12 @@
 from types import SimpleNamespace
 from typing import cast
 
+import pytest
+
 from wardwise.explorer.claims import write_percent
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area, Lineage, Observation
-from wardwise.explorer.trace import trace_figure
+from wardwise.explorer.trace import say_estimated, trace_figure
 from wardwise.publication.shapes import IndicatorEntry
 
 YEAR = "2014-01-01/P1Y"
@@ -145,3 +147,31 @@ def test_a_figure_of_an_area_that_did_not_change_says_nothing_of_boundaries() ->
 
     assert trace is not None
     assert (trace.added, trace.moved) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("joined", "more", "said"),
+    [
+        ({"share_apportioned": 0.25}, {}, "Estimated: part of it was shared out between areas."),
+        ({"part": "value"}, {}, "Estimated: averaged from its smaller areas."),
+        ({}, {}, "Estimated: added up from those of its smaller areas that have a figure."),
+        ({"crosswalk_id": None, "file": "a.csv"}, {}, "An estimate, says its source."),
+        (
+            {"crosswalk_id": None, "file": "a.csv"},
+            {"carried_down": True},
+            "Estimated: the figure of the larger area that it lies in.",
+        ),
+        ({}, {"modelled": "from a survey"}, ""),
+    ],
+)
+def test_an_estimated_figure_says_why(
+    joined: dict[str, object], more: dict[str, object], said: str
+) -> None:
+    facts = make_facts()
+    ward = facts.areas["E05000001"]
+    key = ("fuel_poverty", "E05000001", YEAR)
+    cell = facts.lineage[key][0]._replace(**joined)  # type: ignore[arg-type]
+    cast("dict[tuple[str, ...], list[Lineage]]", facts.lineage)[key] = [cell]
+    indicator = cast("IndicatorEntry", {**INDICATOR, "carried_down": False, **more})
+
+    assert say_estimated(facts, indicator, ward, period=YEAR) == said

@@ -20,8 +20,10 @@ from wardwise.explorer.figures import (
 )
 from wardwise.explorer.letter import is_ranked, list_moved_values, say_why_unsure, write_letter
 from wardwise.explorer.moves import say_mostly
+from wardwise.explorer.patterns_page import list_groups
 from wardwise.explorer.records import Area, Card
 from wardwise.explorer.render import Crumb, Page
+from wardwise.explorer.similar import list_similar
 from wardwise.explorer.tried import say_tried
 from wardwise.model.area import AreaRole
 from wardwise.model.indicator import Direction
@@ -86,15 +88,6 @@ class Apart:
     unknown: tuple[PeerLine, ...]  # as far apart, but too little of it has a known range
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A peer by name, with its borough, and a link where it has a page."""
-
-    name: str
-    borough: str
-    address: str
-
-
 def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
     """Make the page of an area."""
     address = find_area(area.area_code)
@@ -135,14 +128,14 @@ def make_area_page(facts: Facts, atlas: Atlas, area: Area) -> Page:
             "spread_count": len(every),
             "spread_within": name_spread(facts, area),
             "spread_ends": find_span(every) if every else (0, 100),
-            "peers": _list_peers(facts, area),
+            "similar": list_similar(facts, area),
+            "beside": list_groups(facts, area),
             "peer_count": len(facts.peers.get(area.area_code, [])),
             "standing": [
                 ("strengths", "above", list_standing(facts, area, Standing.STRENGTH)),
                 ("weaknesses", "below", list_standing(facts, area, Standing.WEAKNESS)),
             ],
             "area_name": name_place(area.name),
-            "alike": [lower_first(one["label"]) for one in facts.framework["characteristics"]],
             "apart": [
                 ("strengths", list_standing_values(facts, area, Standing.STRENGTH)),
                 ("weaknesses", list_standing_values(facts, area, Standing.WEAKNESS)),
@@ -208,24 +201,6 @@ def name_spread(facts: Facts, area: Area) -> str:
         one.level == area.level and one.role != AreaRole.PROJECT for one in facts.areas.values()
     )
     return facts.manifest["edition"]["fit"]["within_label"] if beside else facts.home.name
-
-
-def _list_peers(facts: Facts, area: Area) -> list[Neighbour]:
-    found = []
-    for one in facts.peers.get(area.area_code, []):
-        peer = facts.areas.get(one.peer_code)
-        if peer is None:
-            continue
-        borough = facts.areas.get(peer.borough_code or "")
-        is_elsewhere = borough is not None and borough.area_code != peer.area_code
-        found.append(
-            Neighbour(
-                name=peer.name,
-                borough=borough.name if borough and is_elsewhere else "",
-                address=find_area(peer.area_code) if peer.has_page else "",
-            )
-        )
-    return found
 
 
 def list_moved_scores(lines: Sequence[ScoreLine]) -> list[ScoreLine]:

@@ -20,6 +20,7 @@ from wardwise.explorer.records import (
     Observation,
     Pattern,
     Peer,
+    Reason,
     Score,
     Tried,
     Weight,
@@ -324,6 +325,20 @@ class Facts:
         for one, row in self._read(self.release.peers, ("area_code",), Peer._fields):
             found[one[0]].append(Peer._make(row))
         return {code: sorted(rows, key=lambda row: row.rank) for code, rows in found.items()}
+
+    @cached_property
+    def peer_reasons(self) -> Shelf[list[Reason]]:
+        """In what an area and its peers are alike, by characteristic and area."""
+
+        def gather(rows: Sequence[tuple[object, ...]]) -> dict[tuple[str, ...], list[Reason]]:
+            found: dict[tuple[str, ...], list[Reason]] = defaultdict(list)
+            for row in rows:
+                found[cast("tuple[str, ...]", row[:2])].append(Reason._make(row[2:]))
+            return dict(found)
+
+        table = self.release.peer_reasons.select("indicator_id", "area_code", *Reason._fields)
+        kept = table.filter(pl.col("area_code").is_in(self._kept_codes.implode()))
+        return Shelf(kept, gather, boroughs=self._boroughs_by_code)
 
     @cached_property
     def spread(self) -> Mapping[tuple[str, str], list[float]]:

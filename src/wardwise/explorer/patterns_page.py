@@ -8,6 +8,7 @@ from wardwise.explorer.atlas import Atlas
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area, Pattern
 from wardwise.explorer.render import Crumb, Page
+from wardwise.model.area import LEVEL_LABELS, AreaLevel
 from wardwise.model.patterns import FALSE_DISCOVERY_RATE, ClusterKind
 from wardwise.presentation.group_words import NAMED_GROUPS, WORDS_OF_GROUP, say_alike
 from wardwise.presentation.words import (
@@ -60,6 +61,7 @@ def make_patterns_page(facts: Facts, atlas: Atlas, node: str) -> Page:
     is_whole = node == facts.index_id
     address = addresses.PATTERNS if is_whole else addresses.find_pattern(node)
     pattern = facts.patterns[node]
+    level = AreaLevel(facts.manifest["edition"]["fit"]["level"])
     lines = list_group_lines(facts, node)
     crumbs = [Crumb("Home", addresses.HOME)]
     if not is_whole:
@@ -73,6 +75,9 @@ def make_patterns_page(facts: Facts, atlas: Atlas, node: str) -> Page:
             "node": node,
             "label": facts.labels[node],
             "is_whole": is_whole,
+            "one": LEVEL_LABELS[level][0],
+            "One": capitalise(LEVEL_LABELS[level][0]),
+            "Several": capitalise(LEVEL_LABELS[level][1]),
             "map": atlas.draw_groups(node, addresses.find_root(address)),
             "lines": lines,
             "found": say_found(facts, lines, pattern),
@@ -144,15 +149,17 @@ def say_left_out(facts: Facts, pattern: Pattern) -> str:
     return f"Left out of {facts.fit_plural} in {where}: {', and '.join(told)}."
 
 
-def say_groups(facts: Facts, area: Area) -> list[tuple[str, str]]:
-    """List the measures in which an area lies in a group, each with the address of its page."""
-    found = []
+def list_groups(facts: Facts, area: Area) -> list[tuple[str, list[tuple[str, str]]]]:
+    """List how an area lies among its neighbours, each way with the measures and their addresses.
+
+    The index and its components, where chance does not explain it.
+    """
+    found: dict[ClusterKind, list[tuple[str, str]]] = {kind: [] for kind in NAMED_GROUPS}
     for node in (facts.index_id, *facts.components):
         one = facts.clusters.get((node, area.area_code))
-        if one is not None and one.group in NAMED_GROUPS:
-            words = f"{facts.labels[node]} ({WORDS_OF_GROUP[one.group]})"
-            found.append((words, find_patterns_page(facts, node)))
-    return found
+        if one is not None and one.group in found:
+            found[one.group].append((facts.labels[node], find_patterns_page(facts, node)))
+    return [(capitalise(WORDS_OF_GROUP[kind]), nodes) for kind, nodes in found.items() if nodes]
 
 
 def find_patterns_page(facts: Facts, node: str) -> str:

@@ -166,6 +166,18 @@ class Peer(NamedTuple):
 
     peer_code: str
     rank: int
+    distance: float
+
+
+class Reason(NamedTuple):
+    """A row of what an area and a peer are alike in, without characteristic and area."""
+
+    peer_code: str
+    peer_name: str | None
+    peer_borough: str | None
+    value: float | None
+    peer_value: float | None
+    apart: float | None
 
 
 class Tried(NamedTuple):

@@ -10,6 +10,7 @@ import polars as pl
 
 from wardwise.collation.manifest import read_manifest
 from wardwise.declaration.project_folder import read_project
+from wardwise.disclosure.rules import list_rules
 from wardwise.model.area import AreaLevel, AreaRole
 from wardwise.model.project import Project
 from wardwise.presentation.words import join_words
@@ -111,7 +112,7 @@ def run_release(
             published=collated,
             progress=progress,
         )
-        tables = select_published(collated, index)
+        tables = select_published(collated, index, restricted=list_restricted(project))
         tables |= select_tried(tried, tables["areas"])
         safe = seal_tables(project, tables, progress=progress)
         made = make_release_documents(
@@ -179,10 +180,24 @@ def _say_withheld(project: Project, reasons: Mapping[str, str]) -> str:
     )
 
 
-def select_published(collated: CollatedFolder, index: IndexFolder) -> dict[str, pl.DataFrame]:
+def list_restricted(project: Project) -> list[str]:
+    """List the indicators and characteristics that stand on a restricted source."""
+    rules = list_rules(
+        project.edition.framework, sources=project.sources, protection=project.protection
+    )
+    return [one.indicator_id for one in rules]
+
+
+def select_published(
+    collated: CollatedFolder, index: IndexFolder, *, restricted: Sequence[str] = ()
+) -> dict[str, pl.DataFrame]:
     """Select what a release holds: the project's areas whole, others as comparison only.
 
     Small areas outside the project's own area serve sums and are left out.
+
+    Parameters
+    ----------
+    restricted : indicators and characteristics of which nothing but sealed figures may be told
     """
     areas = collated.tables["areas"]
     small = (pl.col("level") == AreaLevel.LSOA.value) & (pl.col("role") != AreaRole.PROJECT.value)
@@ -198,7 +213,8 @@ def select_published(collated: CollatedFolder, index: IndexFolder) -> dict[str, 
         if "area_code" in table.columns:
             table = table.filter(pl.col("area_code").is_in(codes))
         if name == PEER_REASONS:
-            table = _forget_unlisted(table, codes)
+            unlisted = ~pl.col("peer_code").is_in(codes)
+            table = _forget(table, unlisted & pl.col("indicator_id").is_in(list(restricted)))
         if name == "crosswalks":
             table = table.filter(pl.col("from_code").is_in(codes))
         tables[name] = table
@@ -208,10 +224,9 @@ def select_published(collated: CollatedFolder, index: IndexFolder) -> dict[str, 
     return tables
 
 
-def _forget_unlisted(reasons: pl.DataFrame, codes: pl.Expr | pl.Series) -> pl.DataFrame:
-    """Leave out the figures of peers that a release does not list; their names stay."""
-    listed = pl.col("peer_code").is_in(codes)
-    return reasons.with_columns(pl.when(listed).then(one).alias(one) for one in _OF_PEER)
+def _forget(reasons: pl.DataFrame, hidden: pl.Expr) -> pl.DataFrame:
+    """Leave out the figures of some peers; their names stay."""
+    return reasons.with_columns(pl.when(~hidden).then(one).alias(one) for one in _OF_PEER)
 
 
 def select_histories(histories: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:

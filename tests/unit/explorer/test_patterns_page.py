@@ -8,8 +8,8 @@ import pytest
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.patterns_page import (
     list_group_lines,
+    list_groups,
     say_found,
-    say_groups,
     say_left_out,
 )
 from wardwise.explorer.records import Area, Cluster, Pattern
@@ -108,11 +108,16 @@ def test_what_is_left_out_is_counted() -> None:
 def test_a_ward_is_told_in_which_measures_it_lies_in_a_group() -> None:
     facts = make_facts(ClusterKind.LOW_AMONG_LOW, *[ClusterKind.NOT_CLEAR] * 3)
 
-    assert say_groups(facts, WARDS[0]) == [
-        ("Social Progress Index (low, among low neighbours)", "patterns/index.html"),
-        ("Shelter (low, among low neighbours)", "patterns/shelter/index.html"),
+    assert list_groups(facts, WARDS[0]) == [
+        (
+            "Low, among low neighbours",
+            [
+                ("Social Progress Index", "patterns/index.html"),
+                ("Shelter", "patterns/shelter/index.html"),
+            ],
+        )
     ]
-    assert say_groups(facts, WARDS[1]) == []
+    assert list_groups(facts, WARDS[1]) == []
 
 
 def test_every_kind_has_words() -> None:

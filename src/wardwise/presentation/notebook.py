@@ -17,7 +17,7 @@ _STYLE = """\
 .ww-shown th,.ww-shown td{text-align:left;vertical-align:top;padding:2px 12px 2px 0;border:0;\
 border-bottom:1px solid rgba(128,128,128,.35);background:none;color:inherit;font-weight:400}
 .ww-shown thead th,.ww-shown .ww-top{font-weight:600}
-.ww-shown td.ww-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+.ww-shown .ww-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .ww-shown svg{display:block;max-width:none}
 .ww-shown .ww-axis{stroke:currentColor;stroke-opacity:.55}
 .ww-shown .ww-span{fill:#3b8fd1;fill-opacity:.45}
@@ -62,10 +62,10 @@ def draw_score(score: float | None, lower: float | None, upper: float | None) ->
         left, right = _place(lower), _place(upper)
         wide = max(right - left, _LEAST_WIDE)
         parts.append(
-            f'<rect class="ww-span" x="{left:g}" y="3" width="{wide:g}" height="10" rx="2"/>'
+            f'<rect class="ww-span" x="{left:g}" y="2" width="{wide:g}" height="12" rx="2"/>'
         )
     if score is not None:
-        parts.append(f'<circle class="ww-dot" cx="{_place(score)}" cy="{_MIDDLE}" r="4"/>')
+        parts.append(f'<circle class="ww-dot" cx="{_place(score)}" cy="{_MIDDLE}" r="3"/>')
     return Picture(
         f'<svg width="{_WIDTH + 10}" height="{_HEIGHT}" viewBox="-5 0 {_WIDTH + 10} {_HEIGHT}" '
         f'aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
@@ -95,8 +95,8 @@ def show_table(
     """
     first, *others = headings
     kept = [at for at in range(len(others)) if any(_is_said(row.cells[at]) for row in rows)]
-    head = "".join(
-        f'<th scope="col">{escape(one)}</th>' for one in (first, *(others[at] for at in kept))
+    head = f'<th scope="col">{escape(first)}</th>' + "".join(
+        f'<th scope="col"{_mark_number(at in numbers)}>{escape(others[at])}</th>' for at in kept
     )
     body = "".join(_show_row(one, kept, numbers) for one in rows)
     return (
@@ -119,8 +119,11 @@ def _show_row(row: ShownRow, kept: Sequence[int], numbers: Sequence[int]) -> str
 def _show_cell(cell: Cell, *, is_number: bool) -> str:
     if isinstance(cell, Picture):
         return f"<td>{cell.svg}</td>"
-    kind = ' class="ww-number"' if is_number else ""
-    return f"<td{kind}>{escape(cell)}</td>"
+    return f"<td{_mark_number(is_number)}>{escape(cell)}</td>"
+
+
+def _mark_number(is_number: bool) -> str:  # noqa: FBT001
+    return ' class="ww-number"' if is_number else ""
 
 
 def show_more(summary: str, shown: str) -> str:
@@ -135,4 +138,4 @@ def show_words(words: str) -> str:
 
 def show_together(*parts: str) -> str:
     """Show parts one below another, with their looks."""
-    return f'{_STYLE}<div class="ww-shown">{"".join(parts)}</div>'
+    return f'{_STYLE}<div class="ww-shown" tabindex="0">{"".join(parts)}</div>'

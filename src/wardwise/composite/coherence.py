@@ -167,7 +167,7 @@ def _pool(built: BuiltIndex, areas: pl.DataFrame) -> _Pool:
         framework.index_id,
     )
     given = kept.with_columns(own=pl.col("origin").is_in(_OWN).cast(pl.Float64))
-    weights = dict(given.group_by("indicator_id").agg(pl.col("weight").first()).rows())
+    weights = dict(built.weights.select("indicator_id", "weight").drop_nulls().iter_rows())
     signs = np.array([read_sign(one) for one in indicators])
     return _Pool(
         indicators=indicators,

@@ -9,6 +9,7 @@ from wardwise.model.coherence import Finding
 from wardwise.model.edition import Edition
 from wardwise.model.framework import Component
 from wardwise.model.indicator import Direction
+from wardwise.model.method import Weighting
 from wardwise.presentation.words import join_words, write_count, write_number, write_share
 
 LOW = 0.3  # correlation, below which an indicator hardly moves with others (Nunnally 1994)
@@ -201,6 +202,14 @@ def say_against_index(known: Known, one: Place) -> Found:
 
 def say_left_out(known: Known, one: Place) -> Found:
     """Say that the method took an indicator's weight away."""
+    if known.weighting != Weighting.FIRST_COMPONENT:
+        return Found(
+            Finding.LEFT_OUT,
+            f"{known.name(one.indicator_id)} does not count: its weight is 0.",
+            "Declare it without weight and say why, or give it one.",
+            one.indicator_id,
+            figure=one.with_rest,
+        )
     figure = f" ({_write(one.with_rest)} with the score of the others)"
     return Found(
         Finding.LEFT_OUT,
@@ -358,8 +367,10 @@ def _advise_split(known: Known) -> str:
         "Say on the component's page that it is not one idea, or split it, or move indicators to "
         "where they belong."
     )
-    if known.weighting == "equal":
+    if known.weighting in (Weighting.EQUAL, Weighting.EQUAL_POINTS):
         return f"{advice} They count equally already."
+    if known.weighting != Weighting.FIRST_COMPONENT:
+        return advice
     share = "little" if known.share is None else f"only {write_share(known.share)} of differences"
     return (
         f"{advice} Until then equal weights are safer: weights learnt from what the indicators "

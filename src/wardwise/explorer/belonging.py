@@ -8,6 +8,7 @@ import polars as pl
 from markupsafe import Markup
 
 from wardwise.explorer.addresses import find_indicator
+from wardwise.explorer.claims import doubts_weights
 from wardwise.explorer.facts import Facts
 from wardwise.model.coherence import Finding
 from wardwise.presentation.charts import draw_range
@@ -99,7 +100,7 @@ def read_belonging(facts: Facts, component: str) -> Belonging | None:
     )
     return Belonging(
         found=found,
-        bars=tuple(_make_bar(facts, one) for one in lines) if several else (),
+        bars=tuple(_make_bar(facts, component, one) for one in lines) if several else (),
         rows=rows if several else (),
         pairs=tuple(sorted(ties.values(), key=lambda one: -one.size)),
         areas=f"{max(one['areas'] for one in lines):,}" if lines else "",
@@ -112,7 +113,7 @@ def read_found(facts: Facts, component: str) -> tuple[Found, ...]:
     return tuple(Found._make(row) for row in rows.select(Found._fields).iter_rows())
 
 
-def _make_bar(facts: Facts, row: Mapping[str, object]) -> BarLine:
+def _make_bar(facts: Facts, component: str, row: Mapping[str, object]) -> BarLine:
     name = str(row["indicator_id"])
     figure, lower, upper = (
         _read_number(row[one]) for one in ("with_rest", "with_rest_lower", "with_rest_upper")
@@ -125,9 +126,15 @@ def _make_bar(facts: Facts, row: Mapping[str, object]) -> BarLine:
         figure=write_number(figure, 2) if figure is not None else "not known",
         extent=write_interval(lower, upper, 2) if lower is not None and upper is not None else "",
         axis=Markup(drawn),  # noqa: S704
-        weight=write_share(weight.share) if weight else "",
+        weight=_word_weight(facts, component, weight.share if weight else None),
         influence=write_share(influence) if influence is not None else "",
     )
+
+
+def _word_weight(facts: Facts, component: str, share: float | None) -> str:
+    if doubts_weights(facts, component):
+        return "by area"
+    return write_share(share) if share is not None else ""
 
 
 def _read_number(given: object) -> float | None:

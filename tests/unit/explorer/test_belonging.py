@@ -55,7 +55,7 @@ def find(component: str, number: int, finding: str, words: str) -> dict[str, obj
     }
 
 
-def make_facts(*findings: dict[str, object]) -> Facts:
+def make_facts(*findings: dict[str, object], weighting: str = "equal") -> Facts:
     places = [
         {
             "indicator_id": name,
@@ -94,7 +94,7 @@ def make_facts(*findings: dict[str, object]) -> Facts:
             ),
             labels=LABELS,
             indicators={"crime": {}, "fear": {}, "fires": {}},
-            components={"safety": {}, "shelter": {}, "empty": {}},
+            components={one: {"weighting": weighting} for one in ("safety", "shelter", "empty")},
             diagnostics={
                 "safety": Diagnostic(3, 1248, 0.41, 0.5, 0.52, "equal", "", "…"),
                 "shelter": Diagnostic(2, 1248, 0.8, 0.5, 0.8, "equal", "", "…"),
@@ -134,6 +134,13 @@ def test_indicators_stand_in_the_order_of_the_framework_with_weight_and_influenc
     assert (last.figure, last.extent) == ("−0.20", "−0.30 to −0.10")
     assert (last.weight, last.influence) == ("33 percent", "under 1 percent")
     assert found.areas == "624"
+
+
+def test_where_each_area_has_its_own_weights_no_number_is_given() -> None:
+    found = read_belonging(make_facts(WEAK, weighting="benefit_of_doubt"), "safety")
+
+    assert found is not None
+    assert {one.weight for one in found.bars} == {"by area"}
 
 
 def test_every_pair_stands_once_below_the_diagonal() -> None:

@@ -13,7 +13,7 @@ from wardwise.explorer.tables import name_whole_files
 from wardwise.model.area import AreaLevel
 from wardwise.model.place_name import name_place
 from wardwise.presentation.words import capitalise, join_words
-from wardwise.publication.shapes import CheckEntry
+from wardwise.publication.shapes import CheckEntry, IndicatorEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def make_data_page(facts: Facts) -> Page:
     used: dict[str, list[tuple[str, str]]] = {}
     years: dict[str, set[str]] = {}
     for one in facts.indicators.values():
-        used.setdefault(one["source"], []).append((one["id"], one["label"]))
+        for source in _list_sources(one):
+            used.setdefault(source, []).append((one["id"], one["label"]))
         found = re.findall(r"\b\d{4}\b", " ".join(period["label"] for period in one["periods"]))
         years.setdefault(one["source"], set()).update(found)
     checks = facts.release.quality
@@ -143,6 +144,14 @@ def make_data_page(facts: Facts) -> Page:
             "failed_by_subject": _group_notes(facts, failed),
         },
     )
+
+
+def _list_sources(indicator: IndicatorEntry) -> list[str]:
+    """List the sources of an indicator, each once: that credited, those of counts and weights."""
+    parts = ("numerator", "denominator", "published", "averaged_by")
+    texts = ", ".join(indicator[one] or "" for one in parts)  # type: ignore[literal-required]
+    named = (one.split(".")[0].strip() for one in texts.split(","))
+    return list(dict.fromkeys([indicator["source"], *(one for one in named if one)]))
 
 
 def _span(years: set[str]) -> str:

@@ -47,8 +47,9 @@ test-spark: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/spark ## the tests that co
 test-cluster: $(STAMPS)/package $(STAMPS)/dev $(STAMPS)/cluster ## the tests that share builds out to Dask's workers too; fetches Dask
 	@$(BIN)/python -m pytest -q -m cluster tests
 
-london: $(STAMPS)/package ## every London borough from the mirror of open data to a release; takes half an hour
-	@$(BIN)/python tools/build_boroughs.py
+london: $(STAMPS)/package ## every London borough from the mirror of open data to a release; takes an hour (CATALOGUE=london-2014 for one of the two)
+	@$(BIN)/python tools/build_boroughs.py $(if $(CATALOGUE),--catalogue $(CATALOGUE))
+
 
 check: check-lint check-types check-ladder check-house check-docs ## format, lint, types, the ladder, our own rules, the documents
 

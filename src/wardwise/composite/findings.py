@@ -125,15 +125,17 @@ def _judge(known: Known) -> list[Found]:
 
 
 def _find_apart(known: Known) -> Iterator[Found]:
+    is_pair = len(known.counting) == 2  # noqa: PLR2004 - what is said of one is true of the other
     for one in known.places:
         if one.weight <= 0:
             yield say_left_out(known, one)
         elif one.with_rest is None or one.with_rest_upper is None:
             continue
         elif one.with_rest_upper < 0:
-            yield say_pulls(known, one)
+            if not is_pair or one is _find_stranger(known):
+                yield say_pulls(known, one)
         else:
-            if one.with_rest < LOW:
+            if one.with_rest < LOW and not is_pair:
                 yield say_alone(known, one, fits_elsewhere=_moves_elsewhere(one))
             elif _moves_elsewhere(one):
                 yield say_elsewhere(known, one)
@@ -141,6 +143,11 @@ def _find_apart(known: Known) -> Iterator[Found]:
                 yield say_unstable(known, one)
             if one.with_index_upper is not None and one.with_index_upper < 0:
                 yield say_against_index(known, one)
+
+
+def _find_stranger(known: Known) -> Place:
+    """Find the indicator that goes least with the index."""
+    return min(known.counting, key=lambda one: one.with_index or 0.0)
 
 
 def _moves_elsewhere(one: Place) -> bool:

@@ -292,6 +292,32 @@ def test_an_indicator_that_goes_alone_is_told_once_where_it_fits(made: "Made") -
     assert "or move it to “Personal Safety” if it belongs there" in own["advice"]
 
 
+def test_of_two_indicators_that_pull_apart_one_is_named(made: "Made") -> None:
+    framework = made.edition.framework
+    kept = tuple(one for one in framework.indicators if one.id != "shelter_2")
+    pulling = set_values(made, "shelter_3", "shelter_1", keep=-0.8, noise=2.0)
+    pair = pulling.with_framework(replace(framework, indicators=kept))
+
+    found = judge(pair.with_method(weighting=Weighting.EQUAL))
+
+    pulls = [
+        one for one in list_findings(found) if one["finding"] in ("pulls_against", "wrong_way")
+    ]
+    assert len(pulls) == 1
+    assert "weak" in say_kinds(found)
+
+
+def test_of_two_unrelated_indicators_it_is_said_once(made: "Made") -> None:
+    framework = made.edition.framework
+    kept = tuple(one for one in framework.indicators if one.id != "shelter_2")
+    alone = set_values(made, "shelter_3", "personal_rights_1", keep=0.0, noise=5.0)
+    pair = alone.with_framework(replace(framework, indicators=kept))
+
+    found = judge(pair.with_method(weighting=Weighting.EQUAL))
+
+    assert say_kinds(found) == ["weak"]
+
+
 @pytest.mark.parametrize(
     ("other", "words"),
     [("shelter_2", "one thing counts twice"), ("personal_rights_2", "counts in two components")],

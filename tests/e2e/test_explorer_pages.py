@@ -123,13 +123,13 @@ def test_the_scorecard_sorts_by_a_component_and_keeps_the_borough_below(
     with open_page(browser) as page:
         page.goto(address + KINDS["scorecard"])
         page.get_by_role("button", name="Shelter").click()
-        cells = page.locator("tbody tr:not([data-fixed]) td:nth-child(5)").all()
+        cells = page.locator(".matrix tbody tr:not([data-fixed]) td:nth-child(5)").all()
         shown = [float(cell.get_attribute("data-value") or "nan") for cell in cells]
 
         assert len(shown) == 17
         assert shown == sorted(shown, reverse=True)
         assert page.locator("th[aria-sort]").count() == 1
-        assert page.locator("tbody tr").last.get_attribute("data-fixed") is not None
+        assert page.locator(".matrix tbody tr").last.get_attribute("data-fixed") is not None
 
 
 @pytest.mark.browser

@@ -12,6 +12,7 @@ from wardwise.presentation.notebook import (
     show_together,
     show_words,
 )
+from wardwise.scorecard.peer_text import PeerLine, write_peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Scorecard:
     rows: tuple[CardRow, ...]
     peers: tuple[str, ...]  # names, the most alike first
     notice: str  # "" where there is none
+    similar: tuple[PeerLine, ...] = ()  # the same peers, with in what they are alike
 
     def to_text(self) -> str:
         """Write the scorecard for a terminal."""
@@ -234,7 +236,9 @@ def _write_notes(card: Scorecard) -> list[str]:
         )
     if top is not None and top.change_reason:
         lines.append(f"Change of the index: {top.change_reason}")
-    if card.peers:
+    if card.similar:
+        lines += write_peers(card.similar)
+    elif card.peers:
         lines.append("Peers: " + ", ".join(card.peers))
     return lines
 

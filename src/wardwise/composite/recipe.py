@@ -158,18 +158,24 @@ def give_doubt(panel: Panel, scaled: Matrix, recipe: Recipe) -> BenefitOfDoubt:
 
     Parameters
     ----------
-    scaled : (rows, indicators) normalised; a row that misses a value has no score
+    scaled : (rows, indicators) normalised; a row that misses a value has no score, a value below 0
+        brings nothing, and a row of nothing else scores 0
     """
+    some = np.maximum(scaled, 0.0)
     complete = ~np.isnan(scaled).any(axis=1)
-    rivals = scaled[panel.rows.fit & complete] / _TOP
+    nothing = complete & ~(some > 0).any(axis=1)
+    complete &= ~nothing
+    rivals = some[panel.rows.fit & complete] / _TOP
     scores = np.full(len(scaled), np.nan)
     weights = np.full(scaled.shape, np.nan)
     if not len(rivals):
         raise CompositeError("benefit of the doubt has no complete row in the fit set")
     found = give_benefit_of_doubt(
-        scaled[complete] / _TOP, least_share=recipe.least_contribution, rivals=rivals
+        some[complete] / _TOP, least_share=recipe.least_contribution, rivals=rivals
     )
     scores[complete], weights[complete] = _TOP * found.scores, found.weights
+    scores[nothing], weights[nothing] = 0.0, 0.0
+    weights[scaled < 0] = 0.0
     return BenefitOfDoubt(scores, weights)
 
 

@@ -8,6 +8,7 @@ from wardwise.model.errors import StatisticsError
 from wardwise.stats.arrays import Mask, Matrix, Vector, refuse_infinite
 
 _TOLERANCE = 1e-12
+_TIGHT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +165,32 @@ def give_benefit_of_doubt(
         )
     field = values if rivals is None else rivals
     field = field[_find_undominated(field)]
-    scores, weights = np.empty(len(values)), np.empty(values.shape)
-    for row, own in enumerate(values):
-        weights[row] = _find_best_weights(own, field, least_share)
-        scores[row] = own @ weights[row]
-    return BenefitOfDoubt(scores, weights)
+    weights = np.empty(values.shape)
+    open_rows = np.ones(len(values), dtype=bool)
+    while open_rows.any():
+        rows = np.flatnonzero(open_rows)
+        best = _find_best_weights(values[rows[0]], field, least_share)
+        suited = np.zeros(len(rows), dtype=bool)
+        if least_share == 0:
+            suited = _find_suited(values[rows], best, field)
+        suited[0] = True
+        weights[rows[suited]] = best
+        open_rows[rows[suited]] = False
+    return BenefitOfDoubt((values * weights).sum(axis=1), weights)
+
+
+def _find_suited(values: Matrix, weights: Vector, rivals: Matrix) -> Mask:
+    """Say which rows no other weights would suit better than these, by the theory of duality.
+
+    The limits that hold these weights back must, in shares that are not negative, make up the row.
+    """
+    tight = np.vstack(
+        [rivals[rivals @ weights > 1 - _TIGHT], -np.eye(len(weights))[weights < _TIGHT]]
+    )
+    if tight.shape[0] != tight.shape[1] or np.linalg.matrix_rank(tight) < len(tight):
+        return np.zeros(len(values), dtype=bool)
+    shares = np.linalg.solve(tight.T, values.T)
+    return np.asarray((shares >= -_TIGHT).all(axis=0))
 
 
 def _find_best_weights(own: Vector, rivals: Matrix, least_share: float) -> Vector:

@@ -285,3 +285,13 @@ def test_a_scale_that_lacks_its_end_says_which(
 ) -> None:
     with pytest.raises(CompositeError, match=said):
         build(made, **method)
+
+
+def test_figures_beyond_the_worst_bring_nothing_by_benefit_of_the_doubt(made: "Made") -> None:
+    poor = made.changed(pl.col("area_code") == "T05000011", value=pl.lit(130.0))
+
+    built = build(poor, weighting=Weighting.BENEFIT_OF_DOUBT)
+
+    scores = built.scores.filter(area_code="T05000011", period_id="2014")["score"]
+    assert scores.to_list() == [0.0] * 6
+    assert built.inputs.filter(area_code="T05000011")["points"].to_list() == [0.0] * 18

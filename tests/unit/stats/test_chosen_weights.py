@@ -61,3 +61,17 @@ def test_a_least_share_keeps_every_column_in_every_score() -> None:
 def test_least_shares_that_add_to_more_than_one_are_refused() -> None:
     with pytest.raises(StatisticsError, match="cannot each have"):
         give_benefit_of_doubt(np.ones((2, 3)), least_share=0.5)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 5])
+def test_weights_shared_by_many_rows_are_those_that_each_would_find_alone(columns: int) -> None:
+    random = np.random.default_rng(21)
+    values = np.round(random.uniform(0.05, 1.0, size=(200, columns)), 2)
+
+    together = give_benefit_of_doubt(values)
+
+    alone = [
+        give_benefit_of_doubt(values[[row]], rivals=values).scores[0] for row in range(len(values))
+    ]
+    assert together.scores == pytest.approx(alone, abs=1e-9)
+    assert (values @ together.weights.T).max() <= 1 + 1e-9

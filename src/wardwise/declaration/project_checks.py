@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from wardwise.declaration.declared import LEVELS, Declared, check_known, is_larger
 from wardwise.declaration.entry import Entry
+from wardwise.declaration.peer_checks import check_peer_measures
 from wardwise.declaration.yaml_lines import Findings
 from wardwise.model.area import AreaLevel, read_area_level
 from wardwise.model.errors import (
@@ -21,6 +22,7 @@ def check_project(declared: Declared, findings: Findings) -> None:
     _check_fit(declared, findings)
     _check_empty_levels(declared, findings)
     _check_peers(declared, findings)
+    check_peer_measures(declared, findings)
     edition = declared.project.entry("edition")
     crosswalks = declared.project.entry("geography").entries("crosswalks")
     _check_unique(edition.entries("periods"), "period of the edition", findings)

@@ -121,3 +121,17 @@ def test_a_peer_characteristic_has_a_figure_for_the_peers_period(refuse: Refuse)
         'periods: {"2012": 2013}',
         ("WW-108", "periods:", "peers are found by 'density' in 2014", 'add "2014"'),
     )
+
+
+def test_peers_are_not_found_by_what_counts_in_the_index(refuse: Refuse) -> None:
+    refuse(
+        "framework.yaml",
+        "    numerator: atlas.population\n",
+        "    numerator: fuel.poor_households\n",
+        (
+            "WW-101",
+            "- id: density",
+            "'density', which measures the same as indicator 'fuel_poverty'",
+            "or declare weighted: false for 'fuel_poverty'",
+        ),
+    )

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from wardwise.cli.main import app
+from wardwise.geography.boundaries import read_outlines
 from wardwise.toy.project_folder import RECEIVED, write_toy_project
 
 RESTRICTED = """
@@ -133,3 +134,38 @@ def test_fetching_again_counts_nothing_and_changes_nothing(
 
     assert "0 files taken in" in again
     assert (project / "snapshots/manifest.yaml").read_bytes() == before
+
+
+def test_records_with_coordinates_are_counted_in_the_projects_own_outlines(
+    project: Path, run: Callable[..., str], tmp_path: Path
+) -> None:
+    declared = RESTRICTED.replace(
+        "{by: postcode, column: postcode}",
+        "{by: coordinates, longitude: lon, latitude: lat}",
+    ).replace(
+        "{source: postcodes, key: postcode, area: lsoa}",
+        "{source: outlines, area: LSOA code}",
+    )
+    (project / "sources/repairs.yaml").write_text(declared, encoding="utf-8")
+    outlines = read_outlines([project / RECEIVED / "outlines.geojson"], "LSOA code")
+    homes = [one.representative_point() for one in outlines.shapes[:40]]
+    rows = pl.DataFrame(
+        {
+            "lon": [one.x for one in homes] * 2,
+            "lat": [one.y for one in homes] * 2,
+            "reported": ["2016-05-05"] * 80,
+            "tenant": [f"tenant {at}" for at in range(80)],
+        }
+    )
+    rows.write_parquet(tmp_path / "outside/repairs.parquet")
+
+    said = run("fetch", "--mirror", str(project / RECEIVED))
+
+    assert "repairs: 80 records read, 80 counted" in said
+    counted = pl.read_csv(project / "snapshots/repairs/repairs.csv")
+    assert counted["area_code"].to_list() == list(outlines.codes[:40])
+    assert counted["people"].to_list() == [2] * 40
+    longitude = str(homes[0].x)[:8]
+    assert not [
+        one for one in (project / "snapshots/repairs").iterdir() if longitude in one.read_text()
+    ]

@@ -28,6 +28,7 @@ def adds_up(method: Method) -> bool:
     """Claim that component scores are sums of what their indicators bring."""
     return (
         method.within_components is Combination.ARITHMETIC
+        and method.weighting is not Weighting.BENEFIT_OF_DOUBT
         and method.component_scale is None
         and method.anchoring is None
     )
@@ -95,7 +96,10 @@ def say_component(method: Method) -> str:
             f"{said} That times what the figure counts for gives its points, and the points add up "
             "to the component’s score."
         )
-    said += f" The component’s score is made of these by {WORDS_OF_MEAN[method.within_components]}"
+    how = f"by {WORDS_OF_MEAN[method.within_components]}"
+    if method.weighting is Weighting.BENEFIT_OF_DOUBT:
+        how = "with the weights that suit the area best"
+    said += f" The component’s score is made of these {how}"
     if method.component_scale is not None:
         said += ", and then put on another scale"
     if method.anchoring is not None:

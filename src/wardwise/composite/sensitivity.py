@@ -16,12 +16,12 @@ from wardwise.model.errors import CompositeError
 from wardwise.model.recipe import Imputation, Recipe, SensitivityPlan, Weighting
 from wardwise.model.scores import SENSITIVITY_AREA_SCHEMA, SENSITIVITY_ASSUMPTION_SCHEMA
 from wardwise.stats.arrays import Counts, Matrix, Vector
-from wardwise.stats.ranks import rank_scores
+from wardwise.stats.ranks import FIFTH, TENTH, rank_scores
 
 _T = TypeVar("_T")
 _DRAWS_A_TASK = 10
 _TASKS_A_ROUND = 20  # between two words of progress
-_LOWEST = {"lowest_tenth": 0.1, "lowest_fifth": 0.2}
+_LOWEST = {"lowest_tenth": TENTH, "lowest_fifth": FIFTH}
 _INTERVAL = (0.05, 0.95)
 
 
@@ -289,8 +289,8 @@ def _summarise_areas(panel: Panel, ranks: Counts, reference: Counts) -> pl.DataF
         "upper_rank": np.where(some, upper, np.nan),
         "ranked": last.mean(axis=0),
     }
-    for name, share in _LOWEST.items():
-        within = (known > count * (1 - share)) & last
+    for name, parts in _LOWEST.items():
+        within = (known > count - count // parts) & last  # as `stats.ranks.find_lowest_from`
         columns[name] = np.where(some, within.sum(axis=0) / np.maximum(last.sum(axis=0), 1), np.nan)
     return pl.DataFrame(columns, nan_to_null=True).select(
         pl.col(name).cast(kind) for name, kind in SENSITIVITY_AREA_SCHEMA.items()

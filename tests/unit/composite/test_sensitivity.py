@@ -198,3 +198,11 @@ def test_the_only_indicator_of_a_component_is_never_left_out(panel: Panel) -> No
 def test_no_draw_at_all_is_refused(study: Study) -> None:
     with pytest.raises(CompositeError, match="at least 1"):
         try_alternatives(plan(study, draws=0))
+
+
+def test_the_lowest_fifth_is_never_more_than_a_fifth_of_the_areas(study: Study) -> None:
+    found = try_alternatives(plan(study, draws=20), sobol_points=0, workers=1)
+
+    # of 24 wards four are the lowest fifth and two the lowest tenth, in every build
+    assert found.areas["lowest_fifth"].sum() == pytest.approx(4.0)
+    assert found.areas["lowest_tenth"].sum() == pytest.approx(2.0)

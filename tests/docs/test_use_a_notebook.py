@@ -62,7 +62,7 @@ def test_the_lines_of_the_notebook_page_run_in_their_order(
 
     said = run_lines("\n".join(lines), tmp_path)
 
-    assert len(lines) == 7
+    assert len(lines) == 8
     for one in told:
         assert one.strip() in said
 

@@ -11,6 +11,7 @@ from wardwise.composite.explain import Explanation, explain_score
 from wardwise.model.area import LEVEL_LABELS
 from wardwise.model.edition import Edition
 from wardwise.model.errors import UnknownScoreError, suggest_nearest
+from wardwise.model.indicator import Indicator
 from wardwise.model.scores import CHANGE_SCHEMA, PEER_SCHEMA
 from wardwise.presentation.notebook import (
     ShownRow,
@@ -22,6 +23,7 @@ from wardwise.presentation.notebook import (
 from wardwise.scorecard import card
 from wardwise.scorecard.card_text import Scorecard
 from wardwise.scorecard.change import compute_changes
+from wardwise.scorecard.peer_text import make_peer_lines
 from wardwise.scorecard.ratings import make_scorecards
 from wardwise.workflow.given_tables import GivenTable, shape_areas, shape_observations
 
@@ -120,6 +122,20 @@ def _write(score: float | None) -> str:
     return "" if score is None else f"{score:.1f}"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class PeerGroup:
+    """Every area's peers, how far apart they are, and in what they are alike."""
+
+    table: pl.DataFrame  # PEER_SCHEMA
+    reasons: pl.DataFrame  # PEER_REASON_SCHEMA
+    characteristics: tuple[Indicator, ...]  # what they were found by
+
+    def __repr__(self) -> str:
+        """Say what makes areas alike."""
+        labels = ", ".join(one.label for one in self.characteristics)
+        return f"Peers of {self.table['area_code'].n_unique():,} areas, alike in {labels}"
+
+
 def build_index(edition: Edition, observations: GivenTable, areas: GivenTable) -> OpenIndex:
     """Build an edition's index from a table of figures and a table of areas.
 
@@ -161,15 +177,18 @@ def hold_index(
 
 
 def make_scorecard(
-    built: OpenIndex, *, area: str, peers: pl.DataFrame | Sequence[str] | None = None
+    built: OpenIndex,
+    *,
+    area: str,
+    peers: PeerGroup | pl.DataFrame | Sequence[str] | None = None,
 ) -> Scorecard:
     """Make one area's scorecard: scores, change, ranks, strengths and weaknesses.
 
     Parameters
     ----------
     area : its code, or its name where only one has it
-    peers : what it is compared with: a table of peers, as `peer_group` gives it, or the codes or
-        names of areas; nothing where None
+    peers : what it is compared with: as `peer_group` gives them, or a table of peers, or the codes
+        or names of areas; nothing where None
 
     Raises
     ------
@@ -177,7 +196,7 @@ def make_scorecard(
         If the area or a peer is not in the index.
     """
     code = find_area(built, area)
-    similar = _read_peers(built, code, peers)
+    similar = peers.table if isinstance(peers, PeerGroup) else _read_peers(built, code, peers)
     narrow = _narrow(built, code, similar)
     cards = make_scorecards(
         narrow,
@@ -186,7 +205,7 @@ def make_scorecard(
         peers=similar,
         benchmark=built.benchmark,
     )
-    return card.make_scorecard(
+    made = card.make_scorecard(
         built,
         area=code,
         areas=built.areas,
@@ -194,6 +213,12 @@ def make_scorecard(
         changes=_find_changes(built),
         peers=similar,
     )
+    if not isinstance(peers, PeerGroup):
+        return made
+    lines = make_peer_lines(
+        similar, peers.reasons, area=code, characteristics=peers.characteristics
+    )
+    return replace(made, similar=lines)
 
 
 def _narrow(built: OpenIndex, code: str, peers: pl.DataFrame) -> OpenIndex:

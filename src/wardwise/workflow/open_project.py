@@ -1,19 +1,23 @@
 """A project as a notebook works with it: read, collated, built and asked about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
+from wardwise.composite.build import build_index
+from wardwise.declaration.declared_text import Cell
+from wardwise.declaration.method_words import read_method
 from wardwise.declaration.project_folder import read_project
 from wardwise.model.check import CheckResult
 from wardwise.model.edition import Edition
 from wardwise.model.errors import OrderError, UnknownReferenceError, suggest_nearest
 from wardwise.model.project import Project
 from wardwise.model.protection import Protection
-from wardwise.scorecard.peers import find_peers
+from wardwise.scorecard.peers import find_peer_reasons, find_peers
 from wardwise.workflow.explain import rebuild
-from wardwise.workflow.open_index import OpenIndex, hold_index
+from wardwise.workflow.open_index import OpenIndex, PeerGroup, hold_index
 from wardwise.workflow.run import (
     CollatedFolder,
     read_collated,
@@ -81,9 +85,25 @@ class OpenProject:
         except OrderError:
             return run_collate(self.declared.folder, progress=_say_nothing)
 
-    def build(self) -> OpenIndex:
-        """Give the project's index, built now unless what stands is of today's figures."""
+    def build(self, method: str | Mapping[str, Cell] | None = None) -> OpenIndex:
+        """Give the project's index, built now unless what stands is of today's figures.
+
+        Parameters
+        ----------
+        method : another method to try, of which nothing is written: the name of one that ships,
+            such as "eu-spi", or keys as `method` in wardwise.yaml has them
+
+        Raises
+        ------
+        Problems
+            What cannot be in a method, each with the nearest that can.
+        """
         collated = self._collate()
+        if method is not None:
+            edition = replace(self.edition, method=read_method(method))
+            figures = (collated.tables["observations"], collated.tables["areas"])
+            built = build_index(edition, *figures)
+            return hold_index(built, *figures, benchmark=self.declared.benchmark)
         try:
             index = read_index(self.declared.folder)
         except OrderError:
@@ -96,7 +116,7 @@ class OpenProject:
             benchmark=self.declared.benchmark,
         )
 
-    def peer_group(self, *characteristics: str, neighbours: int | None = None) -> pl.DataFrame:
+    def peer_group(self, *characteristics: str, neighbours: int | None = None) -> PeerGroup:
         """Give every area's peers: the areas most alike in what the index does not judge.
 
         Parameters
@@ -105,22 +125,18 @@ class OpenProject:
             none is named
         neighbours : how many peers; as the project declares where None
 
-        Returns
-        -------
-        PEER table: `area_code, peer_code, rank, distance`
-
         Raises
         ------
         UnknownReferenceError
             If there is no such characteristic.
         """
-        known = [one.id for one in self.edition.framework.characteristics]
+        known = {one.id: one for one in self.edition.framework.characteristics}
         for name in characteristics:
             if name not in known:
                 raise UnknownReferenceError(
                     f"there is no characteristic {name!r}",
                     where="framework.yaml, characteristics",
-                    fix=suggest_nearest(name, known),
+                    fix=suggest_nearest(name, list(known)),
                 )
         declared = self.declared.peers
         asked = replace(
@@ -129,9 +145,12 @@ class OpenProject:
             neighbours=neighbours or declared.neighbours,
         )
         collated = self._collate().tables
-        return find_peers(
-            collated["areas"], collated["observations"], edition=self.edition, declared=asked
+        areas, observations = collated["areas"], collated["observations"]
+        peers = find_peers(areas, observations, edition=self.edition, declared=asked)
+        reasons = find_peer_reasons(
+            peers, areas, observations, edition=self.edition, declared=asked
         )
+        return PeerGroup(peers, reasons, tuple(known[one] for one in asked.characteristics))
 
     def __repr__(self) -> str:
         """Say which project it is."""

@@ -96,8 +96,9 @@ def test_peers_may_be_found_by_one_characteristic(toy: OpenProject) -> None:
     declared = toy.declared.peers.characteristics
     one = toy.peer_group(declared[0], neighbours=3)
 
-    assert one.filter(pl.col("area_code") == WARD)["rank"].to_list() == [1, 2, 3]
-    assert not one.equals(toy.peer_group(neighbours=3))
+    assert one.table.filter(pl.col("area_code") == WARD)["rank"].to_list() == [1, 2, 3]
+    assert not one.table.equals(toy.peer_group(neighbours=3).table)
+    assert "alike in" in repr(one)
 
 
 def test_an_unknown_characteristic_is_refused(toy: OpenProject) -> None:
@@ -133,3 +134,13 @@ def test_a_scorecard_is_that_of_the_command_line(
     card = wardwise.make_scorecard(built, area=area, peers=toy.peer_group())
 
     assert card.to_text() == read_scorecard(built_toy, area=area).to_text()
+
+
+def test_another_method_is_tried_and_nothing_written(toy: OpenProject, built_toy: Path) -> None:
+    before = (built_toy / "build" / "index" / "done.json").read_bytes()
+
+    other = toy.build(method="equal-weights")
+
+    assert other.edition.method.preset == "equal-weights"
+    assert not other.scores["score"].equals(toy.build().scores["score"])
+    assert (built_toy / "build" / "index" / "done.json").read_bytes() == before

@@ -42,5 +42,5 @@ def test_the_pages_script_leaves_what_the_command_leaves(
         {path.name: path.read_bytes() for path in (each / "build/sensitivity").glob("*.parquet")}
         for each in (here, there)
     )
-    assert len(ours) == 3
+    assert "sensitivity_areas.parquet" in ours
     assert ours == theirs

@@ -13,6 +13,7 @@ SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
     #   areas of this level; e where most of its weight is estimated
     "edition_id": pl.String,
     "observed_weight": pl.Float64,  # shares of the node's weight, summing to 1 with the next two
+    #   unless the method leaves gaps open
     "carried_weight": pl.Float64,
     "estimated_weight": pl.Float64,
     "interval_weight": pl.Float64,  # share of the node's weight that the interval covers
@@ -28,9 +29,11 @@ INPUT_SCHEMA: dict[str, type[pl.DataType]] = {
     "value": pl.Float64,  # in the indicator's unit, after imputation
     "transformed": pl.Float64,  # after the declared transforms
     "origin": pl.String,  # observed | carried | estimated | missing
-    "normalised": pl.Float64,  # 0-100 between the goalposts: this indicator's own score
+    "normalised": pl.Float64,  # this indicator's own score on the method's scale: by default 0-100
+    #   between the goalposts
     "weight": pl.Float64,  # within its component, summing to 1 over weighted indicators
-    "points": pl.Float64,  # contribution to the component's score; they sum to it
+    "points": pl.Float64,  # contribution to the component's score; they sum to it, and are null
+    #   under a method whose scores are no sums
     "index_points": pl.Float64,  # the same, to the index; null where the index is not scored
     "standard_error": pl.Float64,  # of the transformed value by chance; null where unknown
 }
@@ -119,7 +122,7 @@ WEIGHT_SCHEMA: dict[str, type[pl.DataType]] = {
     "indicator_id": pl.String,
     "component_id": pl.String,
     "weight": pl.Float64,  # within the component, summing to 1
-    "loading": pl.Float64,  # on the first principal component; null under declared equal weights
+    "loading": pl.Float64,  # on the first principal component; null under other weightings
     "stability_lower": pl.Float64,  # 5th and 95th percentile of the weight over resamples
     "stability_upper": pl.Float64,
     "positive_share": pl.Float64,  # of resamples in which the loading was positive
@@ -127,11 +130,13 @@ WEIGHT_SCHEMA: dict[str, type[pl.DataType]] = {
     "worst": pl.Float64,
     "mean": pl.Float64,  # of the pooled panel, transformed and oriented
     "spread": pl.Float64,
-    "coefficient": pl.Float64,  # b: component points a unit of the transformed value
-    "weighting": pl.String,  # first_component | equal
+    "coefficient": pl.Float64,  # b: component points a unit of the transformed value; null where
+    #   the method's scale is not straight
+    "weighting": pl.String,  # model.recipe.Weighting
     "share": pl.Float64,  # of the component's 0-100 score: times the indicator's own score between
     #   its goalposts it gives its points; sums to 1 over the component, and differs from `weight`
-    #   where goalposts lie further apart, in spreads, than those of other indicators
+    #   where goalposts lie further apart, in spreads, than those of other indicators; null where
+    #   every area has weights of its own
 }
 """How each weighted indicator counts. Key: indicator."""
 

@@ -57,7 +57,7 @@ def make_legend(facts: Facts) -> Legend:
 def say_lowest(facts: Facts, node: str, area: Area) -> str:
     """Say how probably an area ranks among the lowest in a node, or why that is not known.
 
-    Empty where there is no score, or too few areas to have a lowest fifth.
+    Empty where there is no score, or none with a range, or too few areas to have a lowest fifth.
     """
     card = facts.find_card(node, area.area_code)
     if card is None or card.rank is None or (card.ranked or 0) < FEWEST:
@@ -65,7 +65,8 @@ def say_lowest(facts: Facts, node: str, area: Area) -> str:
     within = f"{facts.manifest['edition']['fit']['within_label']}’s {area.level_plural}"
     if card.lowest_fifth is None:
         reason = lower_first(card.lowest_reason or "")
-        return f"How likely it is among the lowest fifth of {within} is not said: {reason}"
+        said = f"How surely it is among the lowest fifth of {within} cannot be put in chances"
+        return f"{said}: {reason}" if card.lower is not None else ""
     said = f"Among the lowest fifth of {within}? {capitalise(say_likelihood(card.lowest_fifth))}."
     if card.lowest_tenth is not None:
         said += f" Among the lowest tenth? {capitalise(say_likelihood(card.lowest_tenth))}."

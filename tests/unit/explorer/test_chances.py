@@ -59,12 +59,18 @@ def test_a_chance_that_covers_a_part_of_the_score_says_so() -> None:
 
 
 def test_where_it_is_not_known_the_reason_stands_instead() -> None:
-    card = make_card(lowest_reason="Published without a range, so it is not known.")
+    card = make_card(lower=39.0, lowest_reason="Known for only 43 percent of it.")
 
     assert say_lowest(make_facts(card), "index", WARD) == (
-        "How likely it is among the lowest fifth of London’s wards is not said: "
-        "published without a range, so it is not known."
+        "How surely it is among the lowest fifth of London’s wards cannot be put in chances: "
+        "known for only 43 percent of it."
     )
+
+
+def test_of_a_score_without_any_range_nothing_more_is_said() -> None:
+    card = make_card(lowest_reason="Published without a range.")
+
+    assert say_lowest(make_facts(card), "index", WARD) == ""
 
 
 @pytest.mark.parametrize("given", [{"ranked": 4}, {"rank": None}])

@@ -117,13 +117,17 @@ def say_reckoning(facts: Facts, indicator: str, entered: Input | None, *, sums: 
     weight = facts.weights.get(indicator)
     if entered is None or entered.normalised is None or weight is None:
         return ""
-    component = facts.indicators[indicator]["component"]
-    share = weight.share
-    if doubts_weights(facts, component) and entered.weight is not None:
-        share = entered.weight
-    own = _word_own_scale(facts.method)
+    share, own = weight.share, _word_own_scale(facts.method)
+    if doubts_weights(facts, facts.indicators[indicator]["component"]):
+        if entered.points is None or entered.weight is None:
+            return ""
+        return (
+            f"{write_number(entered.points)} points, {write_percent(entered.weight)} of the score"
+        )
     if not sums or entered.points is None:
         return f"{write_number(entered.normalised)} {own}, counting for {write_percent(share)}"
+    if abs(entered.normalised * share - entered.points) > _NEARLY and entered.normalised:
+        share = entered.points / entered.normalised  # others are missing, so it counts for more
     of = f" {own}" if own != "points" else ""
     return (
         f"{write_number(entered.normalised)}{of} × {write_percent(share)} = "

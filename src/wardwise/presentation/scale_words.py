@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 from wardwise.model.method import Method
-from wardwise.model.recipe import Combination, Normalisation
+from wardwise.model.recipe import Combination, Normalisation, Weighting
 
 _PLACES = {Normalisation.RANK, Normalisation.BORDA}
 _HUNDRED = "Scores run from 0 to 100; higher is better."
+_DOUBT = (
+    "A component scores 100 where no other area does better by the weights that suit it best; "
+    "higher is better."
+)
 _SENTENCES = {
     Normalisation.Z_SCORE: (
         "A score of 50 is the average of {unit}, and ten points are one typical difference between "
@@ -58,6 +62,8 @@ def word_scale(method: Method, *, unit: str = "areas") -> ScaleWords:
     'points'
     """
     scale = _find_scale(method)
+    if scale is None:
+        return ScaleWords(_DOUBT, "of 100", counts_places=False)
     sentence = _SENTENCES.get(scale, _HUNDRED)
     named = method.reference_area or "the area compared with"
     return ScaleWords(
@@ -67,10 +73,15 @@ def word_scale(method: Method, *, unit: str = "areas") -> ScaleWords:
     )
 
 
-def _find_scale(method: Method) -> Normalisation:
-    """Find which scale the scores shown are on; Copeland's runs from 0 to 100 again."""
+def _find_scale(method: Method) -> Normalisation | None:
+    """Find which scale the scores shown are on; None where each area has its own weights.
+
+    Copeland's runs from 0 to 100 again.
+    """
     if method.component_scale is not None:
         return method.component_scale
+    if method.weighting is Weighting.BENEFIT_OF_DOUBT:
+        return None
     if method.within_components is Combination.COPELAND:
         return Normalisation.MIN_MAX
     return method.normalisation

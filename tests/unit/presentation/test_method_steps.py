@@ -17,6 +17,7 @@ from wardwise.model.recipe import (
     Treatment,
     Weighting,
 )
+from wardwise.presentation.charts import draw_axis
 from wardwise.presentation.method_steps import describe_method, is_straight, say_method
 from wardwise.presentation.scale_words import word_scale
 
@@ -113,3 +114,17 @@ def test_scores_of_components_put_on_another_scale_are_on_that() -> None:
     )
 
     assert words.out_of == "of 100"
+
+
+def test_under_benefit_of_the_doubt_scores_end_at_a_hundred_whatever_the_scale() -> None:
+    words = word_scale(
+        Method(normalisation=Normalisation.RANK, weighting=Weighting.BENEFIT_OF_DOUBT)
+    )
+
+    assert (words.out_of, words.counts_places) == ("of 100", False)
+    assert "suit it best" in words.sentence
+
+
+def test_an_axis_ends_where_the_scale_does() -> None:
+    assert 'cx="25.0%"' in draw_axis(50.0, None, None, end=200.0)
+    assert 'cx="50.0%"' in draw_axis(50.0, None, None)

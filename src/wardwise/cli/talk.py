@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ from wardwise.model.errors import WardwiseError
 _SEVERITY_STYLES = {Severity.STOP: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
 
+_OF_A_KIND = 3
 _FOLDER: ContextVar[Path] = ContextVar("folder", default=Path())
 _ON_PROJECTS = re.compile(
     r"\bwardwise (?=(?:check|template|fetch|collate|build|explain|quality|review|diagnose|"
@@ -75,18 +77,28 @@ def say_error(problem: WardwiseError) -> None:
 
 
 def say_checks(checks: tuple[CheckResult, ...], *, most: int = 12) -> None:
-    """Say the checks that did not pass: the gravest first, those of other areas after our own."""
+    """Say the checks that did not pass: the gravest first, those of other areas after our own.
+
+    Of one kind only the first few are said, so that thirty of it do not hide all others.
+    """
     order = (Severity.STOP, Severity.WARNING, Severity.NOTE)
     failed = [one for one in checks if not one.passed]
     failed.sort(key=lambda one: (one.elsewhere, order.index(one.severity)))
     talk = open_talk()
-    for one in failed[:most]:
+    kinds = Counter[tuple[str, bool]]()
+    said = 0
+    for one in failed:
+        kind = one.name, one.elsewhere
+        kinds[kind] += 1
+        if kinds[kind] > _OF_A_KIND or said == most:
+            continue
+        said += 1
         subject = f"{one.subject}: " if one.subject else ""
         where = " (Other areas only.)" if one.elsewhere else ""
         words = Text(name_folder(f"{one.severity}: {subject}{one.prose}{where}"))
         talk.print(words, style=_SEVERITY_STYLES[one.severity])
-    if len(failed) > most:
-        talk.print(Text(f"… and {len(failed) - most} more"))
+    if len(failed) > said:
+        talk.print(Text(f"… and {len(failed) - said} more"))
 
 
 class Progress:

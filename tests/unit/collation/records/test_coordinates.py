@@ -227,3 +227,27 @@ def test_postcodes_lie_in_the_neighbourhood_that_the_directory_gives_them(
 
     agree = counted.filter(pl.col("area_code") == pl.col("lsoa21cd"))["records"].sum()
     assert agree / postcodes.height > 0.99
+
+
+def test_outlines_with_untidy_edges_count_no_record_twice(
+    bench: Bench, open_data_folder: Path
+) -> None:
+    # E01004015 and E01004021 of 2011 do not share their edge exactly
+    bench.lookup = (
+        open_data_folder / "geography" / "boundaries" / "lsoa11_bgc" / "E09000028.geojson"
+    )
+    outlines = read_outlines([bench.lookup], "LSOA11CD")
+    one, other = (outlines.shapes[outlines.codes.index(f"E010040{at}")] for at in (15, 21))
+    corners = shapely.get_coordinates(shapely.boundary(one).intersection(other.buffer(1e-6)))
+    chance = np.random.default_rng(2017)
+    shifts = chance.normal(0, 2e-7, (400, *corners.shape))
+    points = np.vstack([corners, *(corners + each for each in shifts)])
+    bench.write(place(*points.tolist()))
+
+    lookup = PlaceLookup("outlines", area="LSOA11CD")
+    counted = bench.count(replace(BY_DEGREES, lookup=lookup))
+
+    assert len(points) > 2_000
+    assert bench.made is not None
+    assert bench.made.details["records read"] == str(len(points))
+    assert {"E01004015", "E01004021"} <= set(counted["area_code"])

@@ -58,10 +58,11 @@ class Panel:
 
     def keep(self, kept: Mask) -> "Panel":
         """Give the panel of the marked indicators, at least one of each component."""
+        places = np.flatnonzero(kept)  # columns lie one after another in memory
         return replace(
             self,
-            values=self.values[:, kept],
-            variances=self.variances[:, kept],
+            values=np.take(self.values.T, places, axis=0).T,
+            variances=np.take(self.variances.T, places, axis=0).T,
             posts=self.posts.take(kept),
             families=self.families[kept],
             weights=replace(self.weights, indicators=self.weights.indicators[kept]),

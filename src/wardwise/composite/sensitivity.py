@@ -229,14 +229,22 @@ def read_draw(study: Study, place: Vector) -> Draw:
 
 def _rank_block(study: Study, places: Matrix) -> Counts:
     drawn = [read_draw(study, place) for place in places]
-    return np.array([_rank(study.panel, one, reach=study.plan.weight_reach) for one in drawn])
+    reach, spreads = study.plan.weight_reach, _find_spreads(study.panel)
+    return np.array([_rank(study.panel, one, reach=reach, spreads=spreads) for one in drawn])
 
 
-def _rank(panel: Panel, draw: Draw, *, reach: float = 0.0) -> Counts:
+def _find_spreads(panel: Panel) -> Matrix:
+    """Give standard errors by chance, 0 where unknown."""
+    spreads: Matrix = np.sqrt(np.nan_to_num(panel.variances))
+    return spreads
+
+
+def _rank(panel: Panel, draw: Draw, *, reach: float = 0.0, spreads: Matrix | None = None) -> Counts:
     if draw.chance_seed is not None:
-        noise = np.random.default_rng(draw.chance_seed).standard_normal(panel.values.T.shape).T
-        spread = np.sqrt(np.nan_to_num(panel.variances))
-        panel = replace(panel, values=panel.values + spread * noise)
+        values = np.random.default_rng(draw.chance_seed).standard_normal(panel.values.T.shape).T
+        values *= _find_spreads(panel) if spreads is None else spreads
+        values += panel.values
+        panel = replace(panel, values=values, variances=panel.variances[:0])
     moved = None
     if draw.weights_seed is not None:
         moved = _move_weights(panel, seed=draw.weights_seed, reach=reach)

@@ -35,7 +35,9 @@ COLUMNS: dict[str, Column] = {
     "from_period": Column("From", "string", "Earlier period of the edition."),
     "to_period": Column("To", "string", "Later period of the edition."),
     "value": Column("Value", "number", "In the unit; a real zero is 0, a missing value is empty."),
-    "score": Column("Score", "number", "Points from 0 to 100, higher is better; or the value."),
+    "score": Column(
+        "Score", "number", "Points, mostly from 0 to 100, higher is better; or the value."
+    ),
     "change": Column("Change", "number", "Later less earlier; empty where it cannot be said."),
     "unit": Column("Unit", "string", "Unit of the figure and its interval."),
     "lower": Column("Lower limit", "number", "Of the interval, same unit."),
@@ -99,8 +101,8 @@ COLUMNS: dict[str, Column] = {
     "carried_weight": Column("Carried share", "number", "0 to 1: the latest earlier figure."),
     "estimated_weight": Column("Estimated share", "number", "0 to 1, of the score's weight."),
     "weight": Column("Weight", "number", "Share within its component, 0 to 1."),
-    "best": Column("Best goalpost", "number", "Value that becomes 100, in the unit."),
-    "worst": Column("Worst goalpost", "number", "Value that becomes 0, in the unit."),
+    "best": Column("Best goalpost", "number", "Goalpost that becomes 100, in the unit."),
+    "worst": Column("Worst goalpost", "number", "Goalpost that becomes 0, in the unit."),
     "stability_lower": Column("Weight from", "number", "5th percentile over resamples of areas."),
     "stability_upper": Column("Weight to", "number", "95th percentile over resamples of areas."),
     "reference_rank": Column("Rank as published", "number", "1 is highest, in the latest period."),

@@ -8,6 +8,7 @@ from wardwise.composite.build import BuiltIndex
 from wardwise.model.area import LEVEL_LABELS, AreaLevel
 from wardwise.model.edition import Edition
 from wardwise.model.errors import UnknownScoreError, suggest_nearest
+from wardwise.presentation.scale_words import word_scale
 from wardwise.scorecard.card_text import CardRow, Scorecard
 
 __all__ = ["CardRow", "Scorecard", "list_nodes", "make_scorecard"]
@@ -56,6 +57,10 @@ def make_scorecard(
         level=LEVEL_LABELS[AreaLevel(own["level"])][0],
         borough=_name(known, own["borough_code"]) if own["borough_code"] != area else "",
         edition=edition.label,
+        scale=word_scale(
+            edition.method,
+            unit=f"the {LEVEL_LABELS[edition.fit.level][1]} of {edition.fit.within_label}",
+        ).sentence,
         period=last.label,
         changed_since=first.label if first is not last else "",
         benchmark=_name(known, code),

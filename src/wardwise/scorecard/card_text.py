@@ -67,6 +67,7 @@ class Scorecard:
     peers: tuple[str, ...]  # names, the most alike first
     notice: str  # "" where there is none
     similar: tuple[PeerLine, ...] = ()  # the same peers, with in what they are alike
+    scale: str = "Scores run from 0 to 100; higher is better."
 
     def to_text(self) -> str:
         """Write the scorecard for a terminal."""
@@ -214,7 +215,7 @@ def _count_briefly(probability: float) -> str:
 
 
 def _write_notes(card: Scorecard) -> list[str]:
-    lines = ["", "Scores run from 0 to 100, higher is better; indicators stand in their own units."]
+    lines = ["", f"{card.scale} Indicators stand in their own units."]
     partly = [
         f"{one.label} {round(100 * one.interval_weight)} percent"
         for one in card.rows

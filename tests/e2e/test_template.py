@@ -226,5 +226,5 @@ def test_a_declaration_that_other_indicators_would_miss_is_not_written(fetched: 
     ended = run_command(fetched, "template", "early_learning", "--declare", "--yes")
 
     assert ended.status == 1
-    assert "wardwise template schools --all --declare" in ended.said
+    assert "template schools --all --declare" in ended.said
     assert not (fetched / "templates").exists()

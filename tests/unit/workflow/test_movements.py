@@ -8,7 +8,7 @@ import pytest
 
 from wardwise.publication.shapes import About, FrameworkDocument, MethodDocument, SourceEntry
 from wardwise.workflow.differences import Cause, Content, Difference, list_differences
-from wardwise.workflow.movements import compare_values
+from wardwise.workflow.movements import compare_values, split_components
 
 INDICATOR: dict[str, object] = {
     "id": "cold_homes",
@@ -122,3 +122,40 @@ def make_behind(sources: list[str]) -> dict[str, Any]:
 
 def test_a_figure_that_only_rounding_tells_apart_has_not_moved() -> None:
     assert compare_values(make_content(0.1 + 0.2), make_content(0.3), REVISED).is_empty()
+
+
+def make_contribution(points: float, *, coefficient: float | None) -> Content:
+    """One ward's figure with its points; without a coefficient its scale is not straight."""
+    content = make_content(10.0)
+    contributions = pl.DataFrame(
+        {
+            "indicator_id": ["cold_homes"],
+            "area_code": ["T05000001"],
+            "period_id": ["2020"],
+            "source_period_id": ["2020"],
+            "transformed": [10.0],
+            "origin": ["observed"],
+            "normalised": [points],
+            "points": [points],
+        }
+    )
+    weights = pl.DataFrame(
+        {"indicator_id": ["cold_homes"], "component_id": ["shelter"], "share": [1.0]}
+    ).with_columns(coefficient=pl.lit(coefficient, dtype=pl.Float64))
+    tables = {**content.tables, "contributions": contributions, "weights": weights}
+    return replace(content, tables=tables)
+
+
+@pytest.mark.parametrize("coefficients", [(None, None), (-1.0, None), (None, -1.0)])
+def test_on_a_scale_that_is_not_straight_all_of_a_movement_comes_with_the_value(
+    coefficients: tuple[float | None, float | None],
+) -> None:
+    old = make_contribution(40.0, coefficient=coefficients[0])
+    new = make_contribution(55.0, coefficient=coefficients[1])
+    values = compare_values(make_content(10.0), make_content(12.0), REVISED)
+
+    found = split_components(old, new, values)
+
+    parts = dict(found.select("cause", "points").iter_rows())
+    assert parts["revision"] == pytest.approx(15.0)
+    assert sum(parts.values()) == pytest.approx(15.0)

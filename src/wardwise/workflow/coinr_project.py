@@ -188,12 +188,12 @@ def _word_project(asked: CoinrImport, files: CoinrFiles, title: str) -> str:
 
 _PROJECT = """\
 # Written from {file} of COINr. Codes of areas stand as they were given (level: {other}).
-id: {slug}
+id: "{slug}"
 name: {title}
 area: {everywhere}  # invented: all areas together
 benchmark: {everywhere}
 edition:
-  id: {slug}.1
+  id: "{slug}.1"
   label: {title}
   periods:
 {periods}

@@ -229,6 +229,26 @@ def test_codes_of_the_register_are_areas_like_others(tmp_path: Path) -> None:
     assert areas.filter(level="other")["area_code"].to_list() == ["E05000026", "E05000027", "a3"]
 
 
+@pytest.mark.parametrize("name", ["2018", "Yes: no #1", "Ærø & Als"])
+def test_a_project_may_have_any_name(tmp_path: Path, name: str) -> None:
+    files = write_files(tmp_path / "given")
+
+    made = import_coinr(
+        CoinrImport(*files, tmp_path / "made", name=name), received=date(2026, 1, 5)
+    )
+
+    assert read_project(made.folder).name == name
+
+
+def test_names_of_areas_and_groups_may_hold_anything(tmp_path: Path) -> None:
+    odd = IDATA.replace("Inner", '"In: #1"').replace("North", '"""North"" - & <b>"')
+
+    made = run_import(tmp_path, odd, group="Zone")
+
+    areas = run_collate(made.folder, progress=lambda *_: None).tables["areas"]
+    assert {'"North" - & <b>', "In: #1"} <= set(areas["name"])
+
+
 def test_a_file_of_r_is_no_csv_file(tmp_path: Path) -> None:
     idata, imeta = write_files(tmp_path / "given")
     idata.write_bytes(b"\x1f\x8b\x08\x00\xff\xfe")

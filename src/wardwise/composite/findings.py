@@ -204,7 +204,7 @@ def _find_limits(known: Known) -> Iterator[Found]:
     areas = min((one.areas for one in counting), default=0)
     if len(counting) == 1:
         yield say_one(known)
-    elif known.alpha is None or not counting:
+    elif known.alpha is None or areas == 0:
         yield say_unknown(known)
     elif areas < LEAST_AREAS:
         yield say_few(known, areas)

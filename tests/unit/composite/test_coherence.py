@@ -10,6 +10,7 @@ from scipy import stats
 
 from wardwise.composite.build import build_index
 from wardwise.composite.coherence import Coherence, judge_coherence
+from wardwise.model.area import AreaLevel
 from wardwise.model.coherence import (
     BELONGING_SCHEMA,
     CORRELATION_SCHEMA,
@@ -353,3 +354,43 @@ def test_an_indicator_that_does_not_vary_leaves_nothing_to_be_said(made: "Made")
     pairs = found.correlations.filter(first_id="shelter_1")
     assert pairs["correlation"].null_count() == pairs.height
     assert pairs["beyond_chance"].null_count() == pairs.height
+
+
+def test_more_indicators_than_areas_are_judged_without_alarm(made: "Made") -> None:
+    """Three wards, of which nothing can be said for sure."""
+    kept = ["T12000001", "T09000001", "T05000011", "T05000012", "T05000013"]
+    few = replace(
+        made,
+        areas=made.areas.filter(pl.col("area_code").is_in(kept)),
+        observations=made.observations.filter(pl.col("area_code").is_in(kept)),
+    )
+
+    found = judge(few.with_method(weighting=Weighting.EQUAL, bootstrap_draws=0))
+
+    assert found.correlations["areas"].unique().to_list() == [3]
+    assert found.correlations["lower"].null_count() == found.correlations.height
+    assert not found.correlations["beyond_chance"].any()
+    assert found.principal_components["by_chance"].null_count() == 9
+    assert found.findings.filter(finding="few_areas").height == 3
+    assert "Only three wards stand behind this" in found.findings["words"].to_list()[-1]
+
+
+def test_a_period_without_a_figure_leaves_the_others_to_speak(made: "Made") -> None:
+    gone = made.without(
+        pl.col("indicator_id") == "shelter_2", pl.col("period_id").str.starts_with("2012")
+    )
+
+    found = judge(gone)
+
+    pair = found.correlations.filter(first_id="shelter_1", second_id="shelter_2").to_dicts()[0]
+    assert (pair["rows"], pair["areas"]) == (24, 24)
+    assert say_kinds(found) == ["nothing"]
+
+
+def test_an_index_of_another_level_than_it_scores_has_nothing_to_judge(made: "Made") -> None:
+    boroughs = replace(made.edition, levels=(AreaLevel.BOROUGH, AreaLevel.REGION))
+
+    found = judge(replace(made, edition=boroughs))
+
+    assert found.correlations["correlation"].null_count() == found.correlations.height
+    assert set(found.findings["finding"]) == {"cannot_tell"}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from drawn_panels import COLUMNS, FAR, ROWS, draw_direction, draw_gapped, draw_values
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardwise.stats.arrays import Mask, Matrix
@@ -57,9 +57,11 @@ PLACES: dict[str, Scale] = {
 }
 SCALES = LINEAR | PLACES
 each_scale = pytest.mark.parametrize("name", list(SCALES))
+few = settings(max_examples=40)  # of each of a dozen scales
 
 
 @each_scale
+@few
 @given(values=draw_gapped(), rising=draw_direction(), power=st.integers(-20, 20))
 def test_the_unit_of_an_indicator_does_not_change_its_score(
     name: str, values: Matrix, rising: Mask, power: int
@@ -82,6 +84,7 @@ def test_where_a_unit_begins_does_not_change_a_score_without_declared_ends(
 
 
 @each_scale
+@few
 @given(values=draw_gapped(), rising=draw_direction(), order=st.permutations(range(ROWS)))
 def test_reordering_areas_changes_nothing(
     name: str, values: Matrix, rising: Mask, order: list[int]
@@ -92,6 +95,7 @@ def test_reordering_areas_changes_nothing(
 
 
 @each_scale
+@few
 @given(
     values=draw_gapped(),
     rising=draw_direction(),
@@ -117,6 +121,7 @@ def test_a_better_value_never_has_a_lower_score(
 
 
 @each_scale
+@few
 @given(values=draw_gapped(), rising=draw_direction())
 def test_of_two_areas_the_better_never_has_the_lower_score(
     name: str, values: Matrix, rising: Mask

@@ -196,7 +196,9 @@ class _Reader:
                 share=share,
                 indicators=self._list_indicators(components[node]),
             )
-            return replace(found, made=say_component_made(self.edition, components[node]))
+            return replace(
+                found, made=say_component_made(self.edition, components[node], level=self.level)
+            )
         if node == self.framework.index_id:
             label, kind = self.framework.label_node(node), "index"
             below = [one.id for one in self.framework.dimensions if self._list_parts(one.id)]

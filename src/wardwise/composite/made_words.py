@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wardwise.composite.scored import adds_up, is_straight
-from wardwise.model.area import LEVEL_LABELS
+from wardwise.model.area import LEVEL_LABELS, AreaLevel
 from wardwise.model.edition import Edition
 from wardwise.model.framework import Component
 from wardwise.model.recipe import Combination, Treatment, Weighting
@@ -38,8 +38,13 @@ def say_parent_made(how: Combination, children: Sequence[tuple[str, float]]) -> 
     return f"= {_MEANS[how]} of {names}"
 
 
-def say_component_made(edition: Edition, component: Component) -> tuple[str, ...]:
-    """Say how a component's score is made of its figures; nothing where it is a straight sum."""
+def say_component_made(edition: Edition, component: Component, *, level: str) -> tuple[str, ...]:
+    """Say how a component's score is made of its figures; nothing where it is a straight sum.
+
+    Parameters
+    ----------
+    level : of the area whose score it is
+    """
     method, said = edition.method, []
     words = WORDS_OF_ALTERNATIVE
     if not is_straight(edition):
@@ -53,7 +58,8 @@ def say_component_made(edition: Edition, component: Component) -> tuple[str, ...
             said.append("= how many areas of the fit set are beaten in these, from 0 to 100")
         elif method.within_components is not Combination.ARITHMETIC:
             said.append(f"= {_MEANS[method.within_components]} of these, by their weights")
-    if method.anchoring is not None:
+    levels = [one.value for one in AreaLevel]
+    if method.anchoring is not None and levels.index(level) < levels.index(method.anchoring.to):
         larger = LEVEL_LABELS[method.anchoring.to][0]
         said.append(f"then shifted, so that the areas of a {larger} average to its own score")
     if method.component_scale is not None:

@@ -146,3 +146,15 @@ def test_an_explanation_tells_the_shares_of_children_that_count_differently(made
     assert "= the mean of Shelter (75%), Personal Safety (25%)" in explained.to_text()
     expected = sum(one.share * (one.score or 0.0) for one in explained.node.children)
     assert explained.node.score == pytest.approx(expected)
+
+
+def test_an_explanation_says_of_smaller_areas_alone_that_they_are_anchored(made: "Made") -> None:
+    built = build(made, anchoring=Anchoring(AreaLevel.BOROUGH, weighted_by="shelter_1"))
+
+    ward, borough = (
+        explain_score(built, node="shelter", area=area, period="2014").to_text()
+        for area in (WARD, "T09000001")
+    )
+
+    assert "then shifted, so that the areas of a borough average to its own score" in ward
+    assert "shifted" not in borough

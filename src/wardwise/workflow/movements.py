@@ -255,24 +255,7 @@ def split_components(old: Content, new: Content, values: pl.DataFrame) -> pl.Dat
     kept = pl.col("component_id").eq_missing(pl.col("component_id_now"))
     shared = kept & pl.col("points").is_not_null() & pl.col("points_now").is_not_null()
     comparable = shared & ~pl.col("indicator_id").is_in(remade)
-    apart = pl.col("points_now") - pl.col("points")
-    # on a scale that is not straight there is no coefficient: all of it comes with the value
-    straight = pl.col("coefficient").is_not_null() & pl.col("coefficient_now").is_not_null()
-    by_value = (
-        pl.when(straight)
-        .then(pl.col("coefficient") * (pl.col("transformed_now") - pl.col("transformed")))
-        .otherwise(apart)
-    )
-    at_new_posts = (
-        pl.when(straight)
-        .then(pl.col("share") * pl.col("normalised_now"))
-        .otherwise(pl.col("points_now"))
-    )
-    split = both.filter(comparable).with_columns(
-        value_points=by_value,
-        goalposts=at_new_posts - pl.col("points") - by_value,
-        weights=pl.col("points_now") - at_new_posts,
-    )
+    split = both.filter(comparable).with_columns(_split_points())
     split = _name_causes(split, values)
     rows = [
         split.select("component_id", "area_code", "period_id", "cause", points="value_points"),
@@ -297,6 +280,23 @@ def split_components(old: Content, new: Content, values: pl.DataFrame) -> pl.Dat
         .group_by(*_NODE, "cause")
         .agg(pl.col("points").sum())
     )
+
+
+def _split_points() -> list[pl.Expr]:
+    """Split a difference of points into what the value, goalposts and weights brought.
+
+    On a scale that is not straight there is no coefficient: all of it comes with the value.
+    """
+    straight = pl.col("coefficient").is_not_null() & pl.col("coefficient_now").is_not_null()
+    moved = pl.col("coefficient") * (pl.col("transformed_now") - pl.col("transformed"))
+    by_value = pl.when(straight).then(moved).otherwise(pl.col("points_now") - pl.col("points"))
+    put = pl.when(straight).then(pl.col("share") * pl.col("normalised_now"))
+    at_new_posts = put.otherwise(pl.col("points_now"))
+    return [
+        by_value.alias("value_points"),
+        (at_new_posts - pl.col("points") - by_value).alias("goalposts"),
+        (pl.col("points_now") - at_new_posts).alias("weights"),
+    ]
 
 
 def _list_framework_parts(rows: pl.DataFrame) -> list[pl.DataFrame]:

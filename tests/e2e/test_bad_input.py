@@ -247,12 +247,12 @@ def test_a_file_dropped_into_snapshots_is_taken_in(fresh: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "first"),
     [
-        (("collate",), "wardwise fetch"),
-        (("build",), "wardwise collate"),
-        (("release",), "wardwise collate"),
-        (("diagnose",), "wardwise collate"),
-        (("scorecard", "T05000001"), "wardwise collate"),
-        (("explain", "shelter", "T05000001"), "wardwise collate"),
+        (("collate",), "fetch"),
+        (("build",), "collate"),
+        (("release",), "collate"),
+        (("diagnose",), "collate"),
+        (("scorecard", "T05000001"), "collate"),
+        (("explain", "shelter", "T05000001"), "collate"),
     ],
 )
 def test_a_command_out_of_order_names_the_one_that_comes_first(
@@ -260,7 +260,7 @@ def test_a_command_out_of_order_names_the_one_that_comes_first(
 ) -> None:
     ended = run_command(fresh, *words)
 
-    check_said(ended, first)
+    check_said(ended, f"run: wardwise -C {fresh} {first}")
 
 
 def test_a_folder_that_is_no_project_is_named(tmp_path: Path) -> None:
@@ -274,7 +274,7 @@ def test_a_changed_declaration_asks_for_the_steps_again(project: Path) -> None:
 
     ended = run_command(project, "build")
 
-    check_said(ended, "framework.yaml", "wardwise collate")
+    check_said(ended, "framework.yaml", f"run: wardwise -C {project} collate")
 
 
 # Interruptions

@@ -41,12 +41,12 @@ def name_folder(words: str) -> str:
     >>> name_folder("run: wardwise fetch, or read about wardwise")
     'run: wardwise -C bd fetch, or read about wardwise'
     >>> keep_folder(Path())
-    >>> name_folder("run: wardwise fetch")
-    'run: wardwise fetch'
+    >>> name_folder("run: wardwise fetch; then: wardwise -C . collate")
+    'run: wardwise fetch; then: wardwise collate'
     """
     folder = _FOLDER.get()
     if folder == Path():
-        return words
+        return words.replace("wardwise -C . ", "wardwise ")
     named = f"wardwise -C {shlex.quote(str(folder))} "
     return _ON_PROJECTS.sub(lambda _: named, words)
 

@@ -137,6 +137,8 @@ def say_reckoning(facts: Facts, indicator: str, entered: Input | None, *, sums: 
 
 def _word_own_scale(method: Method) -> str:
     """Say out of what an indicator's own score is: of 100, or points."""
+    if method.normalisation is Normalisation.Z_SCORE:
+        return "(50 is the average)"
     return word_scale(Method(normalisation=method.normalisation)).out_of
 
 

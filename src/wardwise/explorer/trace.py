@@ -82,7 +82,8 @@ def say_place(one: Lineage, *, named: bool = True) -> str:
     member = f", sheet {one.member}" if one.member else ""
     name = f"{_name_file(one)}{member}, " if named else ""
     corrected = ", corrected" if one.correction_id else ""
-    return f"{name}row {one.row}, column “{one.column}”{corrected}"
+    row = f"row {one.row}, " if one.row is not None else ""  # several rows stand by the column
+    return f"{name}{row}column “{one.column}”{corrected}"
 
 
 def say_count(one: Observation, decimals: int = 1) -> str:

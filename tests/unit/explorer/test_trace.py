@@ -6,7 +6,7 @@ import pytest
 from wardwise.explorer.claims import write_percent
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Area, Lineage, Observation
-from wardwise.explorer.trace import say_estimated, trace_figure
+from wardwise.explorer.trace import say_estimated, say_place, trace_figure
 from wardwise.publication.shapes import IndicatorEntry
 
 YEAR = "2014-01-01/P1Y"
@@ -175,3 +175,11 @@ def test_an_estimated_figure_says_why(
     indicator = cast("IndicatorEntry", {**INDICATOR, "carried_down": False, **more})
 
     assert say_estimated(facts, indicator, ward, period=YEAR) == said
+
+
+def test_a_figure_read_from_several_rows_names_them_by_the_column_alone() -> None:
+    cell = Lineage(
+        "value", "fuel", "fuel/fuel.csv", None, None, "rate (rows 4, 9)", None, None, None
+    )
+
+    assert say_place(cell, named=False) == "column “rate (rows 4, 9)”"

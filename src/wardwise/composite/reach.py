@@ -27,7 +27,8 @@ class Needed:
 
     `value` is None where it cannot bring the score: then `best_value` is as far as it can go that
     way, and `best_score` what that would bring; both None where it does not move the score at all.
-    `before` is what stands there now, filled where it was missing. An indicator whose scale has no
+    `before` is what stands there now, filled where it was missing; `is_seen` says whether the value
+    lies among those of the fit set in any period of the edition. An indicator whose scale has no
     way back to a value is left out.
     """
 
@@ -36,6 +37,7 @@ class Needed:
     value: float | None
     best_value: float | None = None
     best_score: float | None = None
+    is_seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,26 @@ def find_needed(
             )
             for one in searches
         ]
-    return tuple(_conclude(one, before[one.indicator.id]["value"], target) for one in searches)
+    seen = _find_seen(built, nearby)
+    concluded = [_conclude(one, before[one.indicator.id]["value"], target) for one in searches]
+    return tuple(replace(one, is_seen=_lies_within(one, seen)) for one in concluded)
+
+
+def _find_seen(built: BuiltIndex, areas: pl.DataFrame) -> dict[str, tuple[float, float]]:
+    """Find the lowest and highest value of each indicator among areas of the fit's level."""
+    level = areas.filter(level=str(built.edition.fit.level))
+    own = built.inputs.join(level.select("area_code"), on="area_code", how="semi")
+    ends = (
+        own.drop_nulls("value")
+        .group_by("indicator_id")
+        .agg(low=pl.col("value").min(), high=pl.col("value").max())
+    )
+    return {name: (low, high) for name, low, high in ends.iter_rows()}
+
+
+def _lies_within(one: Needed, seen: Mapping[str, tuple[float, float]]) -> bool:
+    low, high = seen.get(one.indicator_id, (-math.inf, math.inf))
+    return one.value is None or low <= one.value <= high
 
 
 def list_below(framework: Framework, node: str) -> list[Indicator]:

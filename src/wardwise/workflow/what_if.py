@@ -95,6 +95,7 @@ class Reach:
                     "value": one.value,
                     "best_value": one.best_value,
                     "best_score": one.best_score,
+                    "is_seen": one.is_seen,
                 }
                 for one in self.needed
             ],
@@ -137,7 +138,7 @@ def ask_what_if(built: OpenIndex, supposition: Supposition, *, areas: Sequence[s
     supposed = suppose_index(
         built, observations=built.observations, areas=built.areas, supposition=supposition
     )
-    shown = list(dict.fromkeys(find_area(built, one) for one in areas))
+    shown = list(dict.fromkeys(find_named(built, one) for one in areas))
     shown = shown or list(supposed.touched) or _list_own(built)
     table = compare_supposed(
         built, supposed, observations=built.observations, areas=built.areas, shown=shown
@@ -166,12 +167,12 @@ def ask_reach(built: OpenIndex, *, area: str, node: str, target: str) -> Reach:
     SuppositionError, UnknownScoreError
         If the node, the area or the score does not exist, or is there already.
     """
-    code = find_area(built, area)
+    code = find_named(built, area)
     names = dict(built.areas.select("area_code", "name").iter_rows())
     try:
         points, other = float(target), ""
     except ValueError:
-        other = built.benchmark if target in _BENCHMARK else find_area(built, target)
+        other = built.benchmark if target in _BENCHMARK else find_named(built, target)
         points = read_score(built, node, other)
     needed = find_needed(
         built,
@@ -230,6 +231,20 @@ def ask_typed(  # noqa: PLR0913 - what a person may type, each by its name
     return ask_what_if(built, supposition, areas=areas)
 
 
+def find_named(built: OpenIndex, area: str) -> str:
+    """Find the code of an area by its code or name; of several of one name, the project's own.
+
+    Raises
+    ------
+    UnknownScoreError
+        If there is none, or several of which not exactly one is the project's own.
+    """
+    own = built.areas.filter(
+        pl.col("name").str.to_lowercase() == area.casefold(), role=AreaRole.PROJECT.value
+    )["area_code"]
+    return str(own.item()) if own.len() == 1 else find_area(built, area)
+
+
 def read_supposition(
     built: OpenIndex,
     *,
@@ -253,12 +268,12 @@ def read_supposition(
     SuppositionError, UnknownScoreError
         Naming what cannot be read.
     """
-    codes = [find_area(built, one) for one in areas]
+    codes = [find_named(built, one) for one in areas]
     found: list[SupposedValue] = []
     for text in values:
         named, value = _split(text, "INDICATOR=VALUE")
         indicator, _, place = named.partition("@")
-        places = [find_area(built, place)] if place else codes
+        places = [find_named(built, place)] if place else codes
         if not places:
             raise SuppositionError(
                 f"{text!r} does not say of which area",

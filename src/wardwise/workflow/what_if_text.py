@@ -163,12 +163,17 @@ def write_needed(
     label = edition.framework.label_node(node)
     now, wanted = (write_number(one) for one in scores)
     whose = f"{target_name}'s {wanted}" if target_name else wanted
-    head = (
-        f"{place} scores {now} in {label}. To reach {whose}, one of these alone, all else as it is:"
-    )
     able = sorted((one for one in needed if one.value is not None), key=_measure_way)
-    lines = [f"  {_say_needed(one, known[one.indicator_id])}" for one in able]
-    lines = lines or ["  None of its indicators can bring that alone."]
+    unseen = f", beyond any {edition.fit.level} of {edition.fit.within_label}"
+    lines = [
+        f"  {_say_needed(one, known[one.indicator_id])}{'' if one.is_seen else unseen}"
+        for one in able
+    ]
+    head = f"{place} scores {now} in {label}. "
+    if able:
+        head += f"To reach {whose}, one of these alone would do, all else as it is:"
+    else:
+        head += f"No indicator alone can bring it to {whose}:"
     unable = [one for one in needed if one.value is None]
     if unable:
         lines += ["", "Not alone:"] if able else []

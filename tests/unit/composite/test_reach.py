@@ -87,6 +87,20 @@ def test_a_score_out_of_reach_says_how_far_the_best_value_would_bring_it(made: "
     assert one.best_score < 99.0
 
 
+def test_a_value_beyond_all_that_was_seen_is_marked(made: "Made") -> None:
+    seen = made.observations.filter(
+        pl.col("area_code").str.starts_with("T05"), indicator_id="shelter_1"
+    )["value"]
+    now = read_now(made)
+
+    near, far = reach(made, now + 0.5)["shelter_1"], reach(made, now + 8.0)["shelter_1"]
+
+    assert near.value is not None
+    assert far.value is not None
+    assert near.value > seen.min() > far.value  # type: ignore[operator]
+    assert (near.is_seen, far.is_seen) == (True, False)
+
+
 def test_a_bent_scale_is_followed(made: "Made") -> None:
     bent = replace(
         made.find_indicator("shelter_1"), transforms=(Transform(TransformKind.LOG1P, "skewed"),)

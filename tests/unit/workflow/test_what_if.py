@@ -1,8 +1,10 @@
 """A supposition is asked as it is typed, and answered in a table and in words."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.support.command_line import check_said, run_command
 
@@ -10,7 +12,13 @@ from wardwise.composite.supposed_values import SupposedValue
 from wardwise.composite.what_if import Supposition
 from wardwise.model.errors import SuppositionError, UnknownScoreError
 from wardwise.workflow.open_index import OpenIndex
-from wardwise.workflow.what_if import ask_reach, ask_what_if, read_built, read_supposition
+from wardwise.workflow.what_if import (
+    ask_reach,
+    ask_what_if,
+    find_named,
+    read_built,
+    read_supposition,
+)
 
 WARD, NAME = "T05000003", "Castle Hill"
 
@@ -49,7 +57,7 @@ def test_values_are_read_in_their_unit_or_as_a_part_of_what_is(
     [
         ("fuel_poverty", "is not INDICATOR=VALUE"),
         ("fuel_poverty=low", "is not a number"),
-        ("violent_offences=12%", "is no value in"),
+        ("violence=12%", "is no value in per 1,000 residents"),
     ],
 )
 def test_what_cannot_be_read_says_how_to_write_it(built: OpenIndex, text: str, words: str) -> None:
@@ -96,6 +104,7 @@ def test_reaching_the_boroughs_score_names_every_indicator_once(built: OpenIndex
     answer = ask_reach(built, area=NAME, node="environmental_quality", target="benchmark")
 
     text = answer.to_text()
+    assert ", beyond any ward of Saltmarsh" in text
     assert answer.target_name == "Saltmarsh"
     assert answer.to_record()["area_code"] == WARD
     for one in built.edition.framework.find_weighted("environmental_quality"):
@@ -107,7 +116,20 @@ def test_what_is_needed_is_said_with_its_way(built: OpenIndex) -> None:
 
     text = ask_reach(built, area=NAME, node="shelter", target=str(now + 1)).to_text()
 
+    assert "one of these alone would do" in text
     assert "Households in fuel poverty would have to fall from 21.4 to" in text
+
+
+def test_of_several_areas_of_one_name_the_projects_own_is_meant(built: OpenIndex) -> None:
+    elsewhere = built.areas.filter(area_code="T05000004").with_columns(
+        name=pl.lit(NAME), role=pl.lit("comparison")
+    )
+    others = built.areas.filter(pl.col("area_code") != "T05000004")
+    crowded = replace(built, areas=pl.concat([elsewhere, others]))
+
+    assert find_named(crowded, "castle hill") == WARD
+    with pytest.raises(UnknownScoreError, match="2 areas are called"):
+        find_named(replace(crowded, areas=crowded.areas.with_columns(role=pl.lit("project"))), NAME)
 
 
 def test_an_unknown_area_is_refused(built: OpenIndex) -> None:

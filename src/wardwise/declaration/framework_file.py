@@ -142,7 +142,9 @@ INDICATOR = Record(
         Key("definition", Text(), "What exactly is counted.", required=True),
         Key("why", Text(), "Why it matters to people.", required=True),
         Key(
-            "goalposts", GOALPOSTS, "The values that become 100 and 0; needed where it is weighted."
+            "goalposts",
+            GOALPOSTS,
+            "The values that become 100 and 0; needed to weigh it by goalposts.",
         ),
         Key("breaks", ListOf(BREAK), "Declared breaks in the series."),
         Key("transform", ListOf(TRANSFORM), "Steps made before anything else, in order."),

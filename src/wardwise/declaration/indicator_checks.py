@@ -9,6 +9,7 @@ from wardwise.declaration.yaml_lines import Findings
 from wardwise.model.errors import DeclarationError, GoalpostError
 from wardwise.model.indicator import Direction, Kind
 from wardwise.model.period import read_period
+from wardwise.model.recipe import Normalisation
 
 _STEPS: dict[str, Callable[[float, float], float]] = {
     "cap": min,
@@ -18,13 +19,20 @@ _STEPS: dict[str, Callable[[float, float], float]] = {
     "sqrt": lambda value, _: math.sqrt(value),
 }
 
+_BETWEEN_GOALPOSTS = {  # "" where nothing is declared
+    "",
+    Normalisation.GOALPOSTS.value,
+    Normalisation.GOALPOSTS_CAPPED.value,
+}
+
 
 def check_indicators(declared: Declared, findings: Findings) -> None:
     """Report what is wrong within single indicators and characteristics."""
     for entry in declared.measured:
         _check_parts(entry, findings)
+    by_goalposts = declared.method.text("normalisation") in _BETWEEN_GOALPOSTS
     for entry in declared.framework.entries("indicators"):
-        _check_weighted(entry, findings)
+        _check_weighted(entry, findings, by_goalposts=by_goalposts)
         steps_sound = _check_steps(entry, findings)
         if steps_sound:
             _check_goalposts(entry, findings)
@@ -63,7 +71,7 @@ def _check_parts(entry: Entry, findings: Findings) -> None:
     findings.add(DeclarationError(problem, where=entry.place(key), fix=fix))
 
 
-def _check_weighted(entry: Entry, findings: Findings) -> None:
+def _check_weighted(entry: Entry, findings: Findings, *, by_goalposts: bool) -> None:
     if not entry.is_sound("weighted", "unweighted_reason"):
         return
     name = entry.text("id")
@@ -83,12 +91,13 @@ def _check_weighted(entry: Entry, findings: Findings) -> None:
                 fix="declare weighted: false, or take unweighted_reason out",
             ),
         )
-    if entry.flag("weighted") and not entry.has("goalposts"):
+    if entry.flag("weighted") and by_goalposts and not entry.has("goalposts"):
         findings.add(
             DeclarationError(
                 f"{name!r} is weighted and has no goalposts",
                 where=entry.place(),
-                fix="add goalposts: {best: …, worst: …, reason: …}",
+                fix="add goalposts: {best: …, worst: …, reason: …}, or choose a normalisation "
+                "that knows none, such as z_score",
             ),
         )
 

@@ -203,3 +203,18 @@ def test_a_full_method_reads_as_declared(find: Find, small_project: Path) -> Non
     assert method.budgets == (Budget("Ada", dict.fromkeys(points, 10.0)),)
     assert method.component_scale is Normalisation.EXPONENTIAL
     assert method.anchoring == Anchoring(AreaLevel.BOROUGH, "density")
+
+
+@pytest.mark.parametrize(("scale", "needed"), [("goalposts_capped", True), ("z_score", False)])
+def test_goalposts_are_needed_only_where_the_method_uses_them(
+    find: Find, small_project: Path, scale: str, *, needed: bool
+) -> None:
+    file = small_project / "framework.yaml"
+    text = file.read_text("utf-8")
+    start = text.index("goalposts:")
+    end = text.index("\n", start)
+    file.write_text(text[:start] + text[end:].lstrip(), encoding="utf-8")
+
+    found = find(f"normalisation: {scale}\n")
+
+    assert [("has no goalposts" in one.problem) for one in found] == [True] * needed

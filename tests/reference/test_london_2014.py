@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from wardwise.composite import scored
 from wardwise.composite.build import BuiltIndex, build_index
 from wardwise.declaration.catalogues import write_project
 from wardwise.declaration.project_folder import read_project
@@ -200,3 +201,22 @@ def test_redrawn_wards_have_no_index_and_their_borough_has(built: BuiltIndex) ->
     assert scored["E05000231"] is None  # Brownswood, Hackney, as it was until 2014
     assert scored["E05000026"] is not None
     assert scored["E12000007"] is not None
+
+
+def test_on_scales_the_index_is_the_same_as_in_one_straight_sum(
+    catalogued: Project, built: BuiltIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form for any method, given the default one: scores and intervals to 1e-9."""
+    collated = catalogued.folder / "build" / "collated"
+    monkeypatch.setattr(scored, "is_straight", lambda _: False)
+
+    on_scales = build_index(
+        catalogued.edition,
+        pl.read_parquet(collated / "observations.parquet"),
+        areas=pl.read_parquet(collated / "areas.parquet"),
+    )
+
+    for column in ("score", "lower", "upper", "observed_weight"):
+        ours, straight = on_scales.scores[column], built.scores[column]
+        assert ours.null_count() == straight.null_count() < len(straight)
+        assert ((ours - straight).abs().fill_null(0.0) < TOLERANCE).all()

@@ -13,8 +13,8 @@ _DOUBT = (
 )
 _SENTENCES = {
     Normalisation.Z_SCORE: (
-        "A score of 50 is the average of {unit}, and ten points are one typical difference between "
-        "them; higher is better."
+        "A score of 50 is the average of {unit}, and ten points are one typical difference in a "
+        "single {part}; higher is better."
     ),
     Normalisation.DISTANCE_TO_REFERENCE: (
         "A score of 0 is the poorest of {unit}, 100 is {reference}; higher is better."
@@ -65,9 +65,10 @@ def word_scale(method: Method, *, unit: str = "areas") -> ScaleWords:
     if scale is None:
         return ScaleWords(_DOUBT, "of 100", counts_places=False)
     sentence = _SENTENCES.get(scale, _HUNDRED)
+    part = "component" if method.component_scale is not None else "indicator"
     named = method.reference_area or "the area compared with"
     return ScaleWords(
-        sentence=sentence.format(unit=unit, reference=named),
+        sentence=sentence.format(unit=unit, reference=named, part=part),
         out_of="points" if scale in _SENTENCES else "of 100",
         counts_places=scale in _PLACES,
     )

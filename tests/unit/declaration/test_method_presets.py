@@ -112,3 +112,14 @@ def test_a_method_declared_twice_is_one_problem(small_project: Path) -> None:
     assert "declared twice" in found[0].problem
     assert found[0].where.startswith("wardwise.yaml, line ")
     assert "method.yaml" in found[0].fix
+
+
+@pytest.mark.parametrize("preset", list_presets(), ids=lambda one: one.id)
+def test_the_ways_that_a_preset_is_tried_with_hold_its_own(preset: PresetInfo) -> None:
+    method = make_method(preset.choices)
+    plan = method.sensitivity
+
+    assert method.imputation.across in plan.imputation
+    assert method.normalisation in plan.normalisation
+    assert method.weighting in plan.weighting
+    assert method.within_dimensions in plan.above_components

@@ -207,7 +207,7 @@ class _Reader:
             kind = "dimension"
             below = self._list_parts(node)
         weights = self.framework.list_weights()
-        whole = sum(weights[child] for child in below)
+        whole = sum(weights[child] for child in below) or 1.0  # all that is left here may count 0
         children = tuple(self.explain(child, share=weights[child] / whole) for child in below)
         method = self.edition.method
         how = method.within_index if kind == "index" else method.within_dimensions

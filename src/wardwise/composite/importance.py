@@ -59,7 +59,7 @@ def _leave_each_out(
     for family, name in enumerate(panel.components):
         without = every.copy()
         without[family] = False
-        rest = _combine(panel, components, without, recipe) if without.any() else None
+        rest = _combine(panel, components, without, recipe)
         if rest is not None:
             yield name, rest
         own = _take_component(panel, family)
@@ -68,43 +68,50 @@ def _leave_each_out(
                 changed = components.copy()
                 left = score_panel(own.leave_out(column), recipe)
                 changed[:, family] = left.components[:, 0]
-                yield indicator, _combine(panel, changed, every, recipe)
-            elif rest is not None:
-                yield indicator, rest
+                moved = _combine(panel, changed, every, recipe)
+            else:
+                moved = rest
+            if moved is not None:
+                yield indicator, moved
 
 
 def _take_component(panel: Panel, family: int) -> Panel:
     """Give the panel of one component alone: its scores do not hang on the others."""
     own = panel.families == family
-    part = panel.keep(own)
-    parent = panel.parents[family]
+    part, alone = panel.keep(own), np.ones(1)  # whatever it counts for among the others
     return replace(
         part,
         families=np.zeros(int(own.sum()), dtype=np.int64),
         parents=np.zeros(1, dtype=np.int64),
         weights=replace(
             part.weights,
-            components=part.weights.components[[family]],
-            dimensions=part.weights.dimensions[[parent]],
+            components=alone,
+            dimensions=alone,
             ways=(part.weights.ways[family],),
         ),
         scored=panel.scored[:, [family]],
         components=(panel.components[family],),
-        dimensions=(panel.dimensions[parent],),
+        dimensions=(panel.dimensions[panel.parents[family]],),
     )
 
 
-def _combine(panel: Panel, components: Matrix, kept: Mask, recipe: Recipe) -> Vector:
-    """Combine the components that are kept into the index; a dimension left with none is out."""
+def _combine(panel: Panel, components: Matrix, kept: Mask, recipe: Recipe) -> Vector | None:
+    """Combine the components that are kept into the index; a dimension left with none is out.
+
+    Nothing comes back where nothing of any weight is left.
+    """
     columns, weights = [], []
-    for parent in range(len(panel.dimensions)):
-        own = (panel.parents == parent) & kept
+    weighing = kept & (panel.weights.components > 0)
+    for parent in np.flatnonzero(panel.weights.dimensions > 0).tolist():
+        own = (panel.parents == parent) & weighing
         if own.any():
             count = panel.weights.components[own]
             columns.append(
                 combine_above(components[:, own], count, recipe.within_dimensions, panel, recipe)
             )
             weights.append(panel.weights.dimensions[parent])
+    if not columns:
+        return None
     return combine_above(
         np.column_stack(columns), np.array(weights), recipe.within_index, panel, recipe
     )

@@ -161,9 +161,11 @@ def _score_on_scale(made: OnScale, known: Matrix, kept: Mask) -> tuple[Vector, V
         scores = np.full(len(made.values), np.nan) if made.scores is None else made.scores.copy()
         variance = np.nansum((made.shares * np.nan_to_num(known)) ** 2, axis=1)
         return scores, variance
-    values, shares = made.values[:, kept], made.shares[kept]
-    score = made.rule.combine(values, shares) + 0.0
-    return score, made.rule.spread(values, known[:, kept], shares) ** 2
+    values, shares, rule = made.values[:, kept], made.shares[kept], made.rule
+    if rule.rivals is not None:
+        rule = replace(rule, rivals=rule.rivals[:, kept])
+    score = rule.combine(values, shares) + 0.0
+    return score, rule.spread(values, known[:, kept], shares) ** 2
 
 
 def _sum_weights(marked: Mask, weights: Vector | Matrix) -> Vector:

@@ -141,7 +141,7 @@ def _make_yardstick(
         rule=make_rule(
             method.within_components,
             method,
-            scaled[panel.rows.fit],
+            _widen(scaled, own, fill=np.nan)[panel.rows.fit],
             least_share=method.least_known,
         ),
     )

@@ -1,6 +1,6 @@
 """An edition scored: yardsticks and scores of all nodes, before they are tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -193,7 +193,10 @@ def _combine(
     counted: Mapping[str, Mask],
     rows: Rows,
 ) -> dict[str, NodeScores]:
-    """Combine components into dimensions and those into the index; the index comes first."""
+    """Combine components into dimensions and those into the index; the index comes first.
+
+    A child of weight 0 is not needed: its parent is scored without it.
+    """
     framework, method = edition.framework, edition.method
     members = find_members(framework)
     weight = framework.list_weights()
@@ -201,12 +204,13 @@ def _combine(
     _refuse_weightless(members, weight)
 
     def combine(
-        children: Mapping[str, NodeScores], parts: Sequence[Mask], how: Combination
+        children: Mapping[str, NodeScores], parts: Mapping[str, Mask], how: Combination
     ) -> NodeScores:
+        weighing = [name for name in children if weight[name] > 0]
         return combine_nodes(
-            list(children.values()),
-            parts,
-            weights=[weight[name] for name in children],
+            [children[name] for name in weighing],
+            [parts[name] for name in weighing],
+            weights=[weight[name] for name in weighing],
             how=how,
             recipe=method,
             fit=rows.fit,
@@ -214,14 +218,13 @@ def _combine(
 
     dimensions = {
         dimension: combine(
-            {child: components[child] for child in children},
-            [counted[child] for child in children],
-            method.within_dimensions,
+            {child: components[child] for child in children}, counted, method.within_dimensions
         )
         for dimension, children in members.items()
     }
-    filled = [
-        np.any([counted[child] for child in children], axis=0) for children in members.values()
-    ]
+    filled = {
+        dimension: np.any([counted[child] for child in children if weight[child] > 0], axis=0)
+        for dimension, children in members.items()
+    }
     index = combine(dimensions, filled, method.within_index)
     return {framework.index_id: index, **dimensions, **components}

@@ -120,3 +120,24 @@ def test_the_fifths_that_change_are_counted(made: "Made") -> None:
     fifths = [((ranks - 1) * 5 // 24).astype(int) for ranks in (before, after)]
 
     assert measure(made)["shelter_1"]["fifths"] == int((fifths[0] != fifths[1]).sum())
+
+
+def test_a_component_of_weight_zero_moves_nothing_and_can_be_all_that_is_left(
+    made: "Made",
+) -> None:
+    framework = made.edition.framework
+    weightless = made.with_framework(
+        replace(
+            framework,
+            components=tuple(
+                replace(one, weight=0.0) if one.id == "shelter" else one
+                for one in framework.components
+            ),
+        )
+    )
+
+    found = measure(weightless)
+
+    assert found["shelter"]["score_shift"] == 0.0
+    assert found["shelter_1"]["score_shift"] == 0.0
+    assert found["personal_safety"]["score_shift"] > 0

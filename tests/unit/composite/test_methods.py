@@ -158,3 +158,90 @@ def test_an_explanation_says_of_smaller_areas_alone_that_they_are_anchored(made:
 
     assert "then shifted, so that the areas of a borough average to its own score" in ward
     assert "shifted" not in borough
+
+
+def weigh(made: "Made", **weights: float) -> "Made":
+    framework = made.edition.framework
+    weighed = tuple(
+        replace(one, weight=weights.get(one.id, one.weight)) for one in framework.indicators
+    )
+    return made.with_framework(replace(framework, indicators=weighed))
+
+
+@pytest.mark.parametrize("how", Combination)
+def test_an_indicator_of_weight_zero_changes_no_score(made: "Made", how: Combination) -> None:
+    method = {"weighting": Weighting.DECLARED, "within_components": how}
+    left_out = made.with_indicators(
+        shelter_2=replace(made.find_indicator("shelter_2"), weighted=False)
+    )
+
+    weightless = build(weigh(made, shelter_2=0.0), **method)
+
+    without = read_scores(build(left_out, **method), "shelter")
+    assert read_scores(weightless, "shelter") == pytest.approx(without)
+
+
+@pytest.mark.parametrize("how", Combination)
+def test_a_component_of_weight_zero_is_not_needed_for_the_index(
+    made: "Made", how: Combination
+) -> None:
+    framework = made.edition.framework
+    components = tuple(
+        replace(one, weight=0.0) if one.id == "shelter" else one for one in framework.components
+    )
+    weightless = made.with_framework(replace(framework, components=components)).without(
+        pl.col("indicator_id") == "shelter_2", pl.col("area_code") == WARD
+    )
+
+    built = build(weightless, imputation=Imputation.NONE, within_dimensions=how)
+
+    assert read_scores(built, "shelter")[WARD, "2014"] is None
+    if how is Combination.ARITHMETIC:
+        safety = read_scores(built, "personal_safety")
+        assert read_scores(built, "basic_human_needs") == pytest.approx(safety)
+    index = built.scores.filter(node_id=INDEX, area_code=WARD)
+    assert index["score"].null_count() == 0
+    assert index["status"].to_list() == [None, None]  # not partial
+
+
+def test_a_dimension_of_which_only_weight_zero_is_left_at_a_level_is_left_out_there(
+    made: "Made",
+) -> None:
+    framework = made.edition.framework
+    shelter, safety, rights = framework.components
+    components = (
+        replace(shelter, weight=0.0),
+        replace(safety, empty_at={"borough": "none"}),
+        rights,
+    )
+    apart = made.with_framework(replace(framework, components=components)).without(
+        pl.col("indicator_id").str.starts_with("personal_safety"),
+        pl.col("area_code").str.starts_with("T09"),
+    )
+
+    built = build(apart)
+
+    scores = {one: read_scores(built, one)["T09000001", "2014"] for one in (INDEX, "opportunity")}
+    assert scores[INDEX] == pytest.approx(scores["opportunity"])
+    text = explain_score(built, node="basic_human_needs", area="T09000001").to_text()
+    assert text.startswith("Basic Human Needs")
+
+
+@pytest.mark.parametrize("name", ["weighted: budget", "anchored", "gaps open", "above: copeland"])
+def test_every_alternative_can_be_tried_beside_a_method(target: "Made", name: str) -> None:
+    """Also with an indicator left out, whoever gave it points."""
+    changed = target.with_method(**METHODS[name])
+    plan = SensitivityPlan(
+        draws=60,
+        imputation=tuple(Imputation),
+        treatment=tuple(Treatment),
+        normalisation=tuple(Normalisation),
+        weighting=tuple(one for one in Weighting if one is not Weighting.BUDGET or "budg" in name),
+        above_components=tuple(Combination),
+    )
+
+    study = make_study(changed.edition, changed.observations, changed.areas)
+    found = try_alternatives(replace(study, plan=plan), sobol_points=0, workers=1)
+
+    assert found.draws.height == 60
+    assert (found.areas["ranked"] > 0).all()

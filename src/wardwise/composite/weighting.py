@@ -73,7 +73,7 @@ def _divide(wanted: Vector) -> Vector:
 def _read_budgets(budgets: Sequence[Budget], names: Sequence[str], component: str) -> Matrix:
     """Give the points of each person who gave the component's indicators any: (people, columns)."""
     rows = [[float(one.points.get(name, 0.0)) for name in names] for one in budgets]
-    given = [row for row, one in zip(rows, budgets, strict=True) if set(names) & set(one.points)]
+    given = [row for row in rows if any(row)]
     if not given:
         raise CompositeError(
             f"nobody shared out points among the indicators of component {component!r}",

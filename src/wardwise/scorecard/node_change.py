@@ -159,9 +159,12 @@ def _place_inputs(
     chance is not known).
     """
     keys = ["indicator_id", "area_code"]
-    wanted = inputs.filter(pl.col("weight") > 0)
+    # weights of the earlier period: where every area has its own, they differ between periods
+    wanted = {"from": inputs.filter(pl.col("weight") > 0), "to": inputs}
     sides = [
-        wanted.filter(pl.col("period_id") == period).select(
+        wanted[side]
+        .filter(pl.col("period_id") == period)
+        .select(
             *keys,
             *([pl.col("weight")] if side == "from" else []),
             pl.col("origin", "points", "standard_error", "source_period_id").name.prefix(

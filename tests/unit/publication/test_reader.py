@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wardwise.model.errors import ReleaseError
+from wardwise.model.patterns import CLUSTER_SCHEMA, PATTERN_SCHEMA
+from wardwise.model.peers import PEER_REASON_SCHEMA
 from wardwise.publication.reader import open_release
 from wardwise.publication.writer import write_release
 
@@ -85,3 +87,12 @@ def test_only_files_of_the_manifest_are_read(folder: Path) -> None:
 
     with pytest.raises(ReleaseError, match=r"does not hold 'notes\.txt'"):
         open_release(folder).read_file("notes.txt")
+
+
+def test_a_release_without_outlines_or_reasons_has_none_of_their_rows(folder: Path) -> None:
+    release = open_release(folder)
+
+    assert release.patterns.is_empty()
+    assert release.patterns.schema == PATTERN_SCHEMA
+    assert release.clusters.schema == CLUSTER_SCHEMA
+    assert release.peer_reasons.schema == PEER_REASON_SCHEMA

@@ -61,7 +61,8 @@ def weigh_otherwise(
 
     Where an indicator's weight is supposed, its component's indicators count by declared weights:
     their shares as they were, times the factors. Where one is left out, the others keep their
-    shares towards each other if `frozen`, and are weighed anew if not.
+    shares towards each other if `frozen`, and are weighed anew if not. By benefit of the doubt no
+    indicator has one share: each area weighs those that are left as suits it best.
 
     Parameters
     ----------
@@ -70,9 +71,21 @@ def weigh_otherwise(
     Raises
     ------
     SuppositionError
-        If nothing would be left to count.
+        If nothing would be left to count, or an indicator has no one weight to be multiplied.
     """
     framework = _drop_whole(edition.framework, left_out)
+    doubted = {
+        one.id
+        for one in framework.components
+        if (one.weighting or edition.method.weighting) == Weighting.BENEFIT_OF_DOUBT.value
+    }
+    for one in framework.indicators:
+        if one.id in factors and one.component in doubted:
+            raise SuppositionError(
+                f"{one.id!r} has no one weight: every area has those that suit it best",
+                where=one.id,
+                fix="suppose another weight of its component or dimension, or leave it out",
+            )
     shares = {} if weights is None else dict(weights.select("indicator_id", "share").iter_rows())
     indicators = tuple(
         replace(one, weighted=False, unweighted_reason=_REASON) if one.id in left_out else one
@@ -81,7 +94,7 @@ def weigh_otherwise(
     restated = {
         one.component
         for one in framework.indicators
-        if one.id in factors or (frozen and one.id in left_out)
+        if one.id in factors or (frozen and one.id in left_out and one.component not in doubted)
     }
     return replace(
         edition,

@@ -11,6 +11,7 @@ from wardwise.composite.supposed_values import SupposedValue, alter_observations
 from wardwise.composite.supposed_weights import check_weights, weigh_otherwise
 from wardwise.model.edition import Edition
 from wardwise.model.errors import SuppositionError
+from wardwise.model.method import Method
 
 _COPY = "?"  # parts an area's code from the number of its copy; no code holds one
 
@@ -141,9 +142,24 @@ def build_variants(
         .select(areas.columns)
     )
     fit = replace(edition.fit, except_areas=(*edition.fit.except_areas, *names))
+    method = _screen_alike(edition.method, dict(zip(names, codes, strict=True)))
     return build_index(
-        replace(edition, fit=fit), pl.concat([observations, *altered]), pl.concat([areas, copies])
+        replace(edition, fit=fit, method=method),
+        pl.concat([observations, *altered]),
+        pl.concat([areas, copies]),
     )
+
+
+def _screen_alike(method: Method, originals: Mapping[str, str]) -> Method:
+    """Keep and leave out variants as the areas that they are of (by the variant's name)."""
+    screening = method.screening
+
+    def add(listed: Mapping[str, str]) -> dict[str, str]:
+        own = {name: listed[code] for name, code in originals.items() if code in listed}
+        return {**listed, **own}
+
+    alike = replace(screening, kept=add(screening.kept), left_out=add(screening.left_out))
+    return replace(method, screening=alike)
 
 
 def name_variant(code: str, number: int) -> str:

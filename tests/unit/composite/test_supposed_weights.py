@@ -10,6 +10,7 @@ from wardwise.composite.build import build_index
 from wardwise.composite.supposed_values import SupposedValue
 from wardwise.composite.what_if import Supposition, suppose_index
 from wardwise.model.errors import SuppositionError
+from wardwise.model.recipe import Weighting
 
 if TYPE_CHECKING:
     from tests.unit.composite.conftest import Made
@@ -152,3 +153,24 @@ def test_weights_that_cannot_be_are_refused(
 ) -> None:
     with pytest.raises(SuppositionError, match=words):
         suppose(made, **given)
+
+
+def test_by_benefit_of_the_doubt_areas_weigh_what_is_left_anew(made: "Made") -> None:
+    doubted = made.with_method(weighting=Weighting.BENEFIT_OF_DOUBT)
+    without = doubted.with_indicators(
+        shelter_1=replace(doubted.find_indicator("shelter_1"), weighted=False)
+    )
+
+    found = suppose(doubted, left_out=("shelter_1",))
+
+    rebuilt = build_index(without.edition, without.observations, without.areas).scores
+    assert find(found, SHELTER) == pytest.approx(find(rebuilt, SHELTER), abs=1e-9)
+
+
+def test_by_benefit_of_the_doubt_no_weight_of_an_indicator_can_be_multiplied(
+    made: "Made",
+) -> None:
+    doubted = made.with_method(weighting=Weighting.BENEFIT_OF_DOUBT)
+
+    with pytest.raises(SuppositionError, match="'shelter_1' has no one weight"):
+        suppose(doubted, weights={"shelter_1": 2.0})

@@ -12,6 +12,7 @@ from wardwise.composite.supposed_values import SupposedValue, alter_observations
 from wardwise.composite.what_if import Supposition, suppose_index
 from wardwise.model.errors import SuppositionError
 from wardwise.model.indicator import Kind
+from wardwise.model.recipe import AreaScreening
 
 if TYPE_CHECKING:
     from tests.unit.composite.conftest import Made
@@ -177,3 +178,24 @@ def test_a_rate_has_no_upper_bound_but_what_is_declared(made: "Made") -> None:
     assert find_bounds(rate) == (0.0, math.inf)
     assert find_bounds(replace(rate, possible_maximum=500.0)) == (0.0, 500.0)
     assert find_bounds(replace(rate, kind=Kind.MEAN)) == (-math.inf, math.inf)
+
+
+def test_an_area_that_the_method_leaves_out_has_no_score_with_supposed_values(
+    made: "Made",
+) -> None:
+    screened = made.with_method(screening=AreaScreening(left_out={WARD: "a prison"}))
+
+    found = suppose(screened, values=(SupposedValue("shelter_1", WARD, 12.5),))
+
+    assert found.filter(area_code=WARD)["score"].null_count() == len(found.filter(area_code=WARD))
+
+
+def test_an_area_that_the_method_keeps_is_scored_with_supposed_values(made: "Made") -> None:
+    gaps = pl.col("indicator_id").is_in(["shelter_2", "personal_rights_1"])
+    screened = made.without(gaps, pl.col("area_code") == WARD).with_method(
+        screening=AreaScreening(least_known=0.9, kept={WARD: "known well"})
+    )
+
+    found = suppose(screened, values=(SupposedValue("shelter_1", WARD, 12.5),))
+
+    assert find(found, "shelter", WARD) > find(build(screened), "shelter", WARD)

@@ -58,7 +58,9 @@ def measure(toy: "Toy", period: str) -> dict[str, object]:
     }
 
 
-def change(toy: "Toy", *, to: float, covered: float = 1.0) -> dict[str, object]:
+def change(
+    toy: "Toy", *, to: float, covered: float = 1.0, later_weight: float = 1.0
+) -> dict[str, object]:
     edition = make_geometric(toy)
     scores = [
         score(WARD, "2012", 40.0, error=3.0, covered=1.0),
@@ -67,7 +69,7 @@ def change(toy: "Toy", *, to: float, covered: float = 1.0) -> dict[str, object]:
     found = compute_changes(
         edition,
         scores=toy.scores(scores),
-        inputs=toy.inputs([measure(toy, "2012"), measure(toy, "2014")]),
+        inputs=toy.inputs([measure(toy, "2012"), {**measure(toy, "2014"), "weight": later_weight}]),
         observations=toy.observations([]),
     )
     return found.filter(node_id="index", area_code=WARD).to_dicts()[0]
@@ -83,6 +85,11 @@ def test_a_change_has_the_variance_of_both_scores(toy: "Toy") -> None:
 
 def test_a_change_within_the_interval_of_both_is_not_clear(toy: "Toy") -> None:
     assert change(toy, to=49.0)["rating"] == ChangeRating.NO_CLEAR_CHANGE.value
+
+
+def test_what_was_measured_twice_is_told_by_the_weights_of_the_earlier_period(toy: "Toy") -> None:
+    """Benefit of the doubt gives every area and period weights of its own, many of them 0."""
+    assert change(toy, to=52.0, later_weight=0.0)["rating"] == ChangeRating.IMPROVED.value
 
 
 def test_a_change_is_clear_only_by_the_part_whose_chance_is_known(toy: "Toy") -> None:

@@ -7,7 +7,13 @@ from wardwise.declaration.entry import Entry
 from wardwise.declaration.yaml_lines import Findings
 from wardwise.model.area import find_area_level
 from wardwise.model.errors import AreaCodeError, DeclarationError
-from wardwise.model.recipe import Combination, Normalisation, Treatment, Weighting
+from wardwise.model.recipe import (
+    Combination,
+    Normalisation,
+    SensitivityPlan,
+    Treatment,
+    Weighting,
+)
 
 _TO_TARGET = {
     Normalisation.DISTANCE_TO_TARGET.value,
@@ -69,12 +75,23 @@ def _check_level(
 
 
 def _check_means(method: Entry, findings: Findings) -> None:
-    for key in _LEVELS:
-        how = method.text(key)
-        if how in _NEEDS_POSITIVE and method.is_sound("floor") and not method.number("floor"):
-            problem = f"{key} is {how}, whose scores must be above zero, and floor is 0"
-            fix = "declare floor: 1, the lowest score that such a mean sees; or choose arithmetic"
-            _report(method, "floor" if method.has("floor") else key, findings, problem, fix)
+    if not method.is_sound("floor") or method.number("floor"):
+        return
+    key = next((one for one in _LEVELS if method.text(one) in _NEEDS_POSITIVE), "")
+    if key:
+        problem = f"{key} is {method.text(key)}, whose scores must be above zero, and floor is 0"
+        fix = "declare floor: 1, the lowest score that such a mean sees; or choose arithmetic"
+        _report(method, "floor" if method.has("floor") else key, findings, problem, fix)
+        return
+    plan = method.entry("sensitivity")
+    tried = plan.texts("above_components") or [
+        one.value for one in SensitivityPlan().above_components
+    ]
+    if method.has("floor") and (strict := _NEEDS_POSITIVE.intersection(tried)):
+        problem = f"the index is also tried with {min(strict)} means, whose scores must be above "
+        problem += "zero, and floor is 0"
+        fix = "declare floor: 1, or leave them out of above_components in sensitivity"
+        _report(method, "floor", findings, problem, fix)
 
 
 def _check_unused(method: Entry, declared: Declared, findings: Findings) -> None:

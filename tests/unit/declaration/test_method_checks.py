@@ -57,6 +57,7 @@ def add_to_indicator(project: Path, indicator: str, line: str) -> None:
             "one of these levels",
         ),
         ("within_index: geometric\nfloor: 0\n", "above zero, and floor is 0", "floor: 1"),
+        ("floor: 0\n", "also tried with geometric means", "leave them out"),
         ("outliers: {most_winsorised: 3}\n", "never reads it", "treatment: outliers"),
         ("least_contribution: 0.1\n", "never reads it", "weighting: benefit_of_doubt"),
         (

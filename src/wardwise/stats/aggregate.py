@@ -125,18 +125,7 @@ def copeland_scores(values: Matrix, *, weights: Vector, least_share: float = 1.0
     >>> copeland_scores(np.array([[9.0, 9.0], [5.0, 8.0], [1.0, 1.0]]), weights=np.ones(2))
     array([ 2.,  0., -2.])
     """
-    shares = _read_weights(weights)
-    known = ~np.isnan(values)
-    entered = known.any(axis=1) & ((known * shares).sum(axis=1) >= least_share - _ROUNDING)
-    result: Vector = np.full(len(values), np.nan)
-    field = values[entered]
-    if len(field):
-        block = max(1, _PAIRS_AT_ONCE // len(field))
-        starts = range(0, len(field), block)
-        result[entered] = np.concatenate(
-            [_count_net_wins(field[at : at + block], field, shares) for at in starts]
-        )
-    return result
+    return _Meeting.arrange(values, values, weights, least_share).count(values)
 
 
 def outrank_rows(values: Matrix, *, weights: Vector) -> Matrix:
@@ -260,13 +249,19 @@ class _Meeting:
         met = np.maximum(len(field) - np.array(among, dtype=np.int64), 1)
         return cls(shares, field, here, met)
 
-    def score(self, values: Matrix) -> Vector:
-        """Give the wins less the defeats of each row, from 0 to 100."""
+    def count(self, values: Matrix) -> Vector:
+        """Give the wins less the defeats of each row."""
         result: Vector = np.full(len(values), np.nan)
         own = values[self.here]
         if len(own) and len(self.field):
             net = [_count_net_wins(own[at], self.field, self.shares) for at in self._split(own)]
-            result[self.here] = 50.0 + 50.0 * np.concatenate(net) / self.met
+            result[self.here] = np.concatenate(net)
+        return result
+
+    def score(self, values: Matrix) -> Vector:
+        """Give the wins less the defeats of each row, from 0 to 100."""
+        result = self.count(values)
+        result[self.here] = 50.0 + 50.0 * result[self.here] / self.met
         return result
 
     def shift(self, values: Matrix, spreads: Matrix) -> Matrix:

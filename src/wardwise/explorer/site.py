@@ -88,7 +88,7 @@ def _write_files(site: Site, beside: Path, folder: Path, progress: Progress) -> 
     order = sorted(makers, key=lambda one: one.split("/")[:2] if one.startswith("area/") else [])
     for done, address in enumerate(order, start=1):
         made = makers[address]()
-        target = beside / address
+        target = place_file(beside, address)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(made)
         size += len(made)
@@ -106,8 +106,8 @@ def place_file(folder: Path, address: str) -> Path:
     ExplorerError
         If a code or name within the release would lead out of the folder.
     """
-    parts = PurePosixPath(address).parts
-    if ".." in parts or address.startswith("/"):
+    parts = PurePosixPath(address.replace("\\", "/")).parts  # some systems part names by either
+    if ".." in parts or address.startswith(("/", "\\")):
         raise ExplorerError(
             f"the release names a page {address!r}, which lies outside of the site",
             where=str(folder),

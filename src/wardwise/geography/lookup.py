@@ -15,6 +15,7 @@ from wardwise.model.errors import (
 
 _NEARLY_A_CODE = re.compile(r"[A-Z]\d{2,}")
 _GSS_LENGTH = 9
+_NO_ADDRESS = re.compile(r'[\x00-\x1f/\\?#%*:|<>"]|^\.')
 _WORD = re.compile(r"[a-z0-9]+")
 
 LEVEL_ORDER: tuple[AreaLevel, ...] = tuple(AreaLevel)
@@ -74,10 +75,12 @@ def keep_level(table: pl.DataFrame, level: AreaLevel, *, where: str) -> pl.DataF
     Raises
     ------
     AreaCodeError
-        If a code is malformed.
+        If a code is malformed, or cannot be part of a page's address.
     """
     if level is AreaLevel.OTHER:
-        return table.filter(pl.col("code").is_not_null())
+        given = table.filter(pl.col("code").is_not_null())
+        _refuse_unwritable(given["code"], where=where)
+        return given
     kept: list[str] = []
     for code in table["code"].drop_nulls().unique():
         try:
@@ -87,6 +90,17 @@ def keep_level(table: pl.DataFrame, level: AreaLevel, *, where: str) -> pl.DataF
             if _NEARLY_A_CODE.fullmatch(code) and len(code) != _GSS_LENGTH:
                 raise AreaCodeError(problem.problem, where=where, fix=problem.fix) from None
     return table.filter(pl.col("code").is_in(kept))
+
+
+def _refuse_unwritable(codes: pl.Series, *, where: str) -> None:
+    """Refuse codes that would lead elsewhere as the name of a folder, or of a page."""
+    wrong = [one for one in codes.unique(maintain_order=True) if _NO_ADDRESS.search(one)]
+    if wrong:
+        raise AreaCodeError(
+            f"{len(wrong)} area code(s) cannot be part of a page's address, such as {wrong[0]!r}",
+            where=where,
+            fix='take out / \\ ? # % * : | < > and ", and a dot at the beginning',
+        )
 
 
 def fold_name(name: str) -> str:

@@ -3,7 +3,7 @@ import pytest
 
 from wardwise.geography.lookup import find_one_target, fold_name, keep_level, read_texts
 from wardwise.model.area import AreaLevel
-from wardwise.model.errors import AreaLookupError, MissingColumnError
+from wardwise.model.errors import AreaCodeError, AreaLookupError, MissingColumnError
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,24 @@ def test_notes_and_other_levels_are_left_aside() -> None:
     table = pl.DataFrame({"code": ["T05000001", "T09000001", "K04000001", "Source: us", None]})
 
     assert keep_level(table, AreaLevel.WARD, where="")["code"].to_list() == ["T05000001"]
+
+
+def test_any_code_is_of_level_other_that_can_be_part_of_an_address() -> None:
+    table = pl.DataFrame({"code": ["AUT", "Île-de-France 1.2", None]})
+
+    kept = keep_level(table, AreaLevel.OTHER, where="")["code"].to_list()
+
+    assert kept == ["AUT", "Île-de-France 1.2"]
+
+
+@pytest.mark.parametrize("code", ["../../elsewhere", "..", "a/b", "a\\b", "what?", "50%", "a\nb"])
+def test_a_code_that_would_lead_elsewhere_is_refused(code: str) -> None:
+    table = pl.DataFrame({"code": ["AUT", code, code]})
+
+    with pytest.raises(AreaCodeError, match="cannot be part of a page") as caught:
+        keep_level(table, AreaLevel.OTHER, where="list of areas")
+
+    assert (caught.value.where, repr(code) in caught.value.problem) == ("list of areas", True)
 
 
 def test_a_source_with_two_targets_is_refused() -> None:

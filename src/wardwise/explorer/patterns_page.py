@@ -50,7 +50,7 @@ class MeasureLine:
     depth: int
     alike: str
     moran: str
-    low: str  # names
+    low: str  # names; empty where none
     high: str
     apart: str
     modelled: str  # share of its weight; empty where less than half
@@ -206,7 +206,7 @@ def _make_measure_line(facts: Facts, node: str, depth: int) -> MeasureLine:
     def name(*kinds: ClusterKind) -> str:
         wanted = [NAMED_GROUPS.index(one) for one in kinds]
         names = sorted(one.area.name for one in lines if one.order in wanted)
-        return join_words(names, most=_SHOWN) if names else "none"
+        return join_words(names, most=_SHOWN)
 
     share = pattern.modelled_share or 0.0
     return MeasureLine(

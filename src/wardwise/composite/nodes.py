@@ -12,6 +12,7 @@ from wardwise.composite.yardstick import OnScale, Yardstick
 from wardwise.model.method import Method
 from wardwise.model.recipe import Combination, Recipe
 from wardwise.stats.arrays import Mask, Matrix, Vector
+from wardwise.stats.chance_through import spread_on_scale
 from wardwise.stats.combining import Rule
 from wardwise.stats.learnt_scales import learn_scale
 from wardwise.stats.linear_form import score_linear_form, spread_linear_form
@@ -39,9 +40,9 @@ class NodeScores:
 def score_component(yardstick: Yardstick, method: Method) -> NodeScores:
     """Score one component in every area and period.
 
-    Where the score is a straight sum of the figures, so is its variance by chance. Else every
-    figure is put on its scale a standard error higher and lower, half of the difference is its
-    spread there, and means are taken as straight within those spreads (the delta method).
+    Where the score is a straight sum of the figures, so is its variance by chance. Else chance in
+    every figure goes through its scale (`stats.chance_through`), and means are taken as straight
+    within those spreads (the delta method).
     """
     weights: Vector | Matrix = yardstick.weights
     made, origins, kept = yardstick.on_scale, yardstick.origins, yardstick.kept
@@ -134,7 +135,7 @@ def scale_nodes(
 ) -> dict[str, NodeScores]:
     """Put component scores on the scale declared for them, learnt on the fit set.
 
-    The standard error is half of what the score a standard error higher and lower makes there.
+    Chance goes through the scale as `stats.chance_through` does it.
 
     Raises
     ------
@@ -149,9 +150,10 @@ def scale_nodes(
         scale = learn_scale(
             recipe.component_scale, scores[fit], rising=np.ones(len(nodes), dtype=bool)
         )
-        found, high, low = (scale.apply(scores + way * reach) for way in (0.0, 1.0, -1.0))
+        found = scale.apply(scores)
+        spreads = spread_on_scale(scale.apply, scores, reach, placed=found)
     return {
-        name: replace(one, score=found[:, at], variance=((high - low)[:, at] / 2.0) ** 2)
+        name: replace(one, score=found[:, at], variance=spreads[:, at] ** 2)
         for at, (name, one) in enumerate(nodes.items())
     }
 

@@ -23,6 +23,7 @@ from wardwise.composite.yardstick import (
 from wardwise.model.method import Method
 from wardwise.model.recipe import NegativePolicy, Normalisation, Weighting
 from wardwise.stats.arrays import Mask, Matrix, Vector
+from wardwise.stats.chance_through import spread_on_scale
 from wardwise.stats.linear_form import LinearForm
 from wardwise.stats.normalise import Pool
 
@@ -108,17 +109,19 @@ def _refuse_thin(gathered: Sequence[Gathered], panel: Panel, kept: Mask) -> None
 
 
 def _find_spreads(fitted: _Fitted) -> Matrix:
-    """Find each figure's standard error on the scale: half of what one more and one less make."""
-    ready, reach = fitted.ready, np.sqrt(fitted.panel.variances)
-    low = ready.filled - reach
+    """Find each figure's standard error on the scale."""
+    ready = fitted.ready
+    least: Matrix = np.full((1, 1), -np.inf)
     if ready.scale.kind is Normalisation.FRACTION_OF_BEST:
-        low = np.maximum(low, ready.filled / 2.0)  # a fraction of nothing has no meaning
+        least = ready.filled / 2.0  # a fraction of nothing has no meaning
+
+    def put(values: Matrix) -> Matrix:
+        return ready.scale.apply(ready.treatment.apply(np.maximum(values, least)))
+
     with naming(fitted.panel.indicators):
-        sides = [
-            ready.scale.apply(ready.treatment.apply(moved)) for moved in (ready.filled + reach, low)
-        ]
-    half: Matrix = np.abs(sides[0] - sides[1]) / 2.0
-    return half
+        return spread_on_scale(
+            put, ready.filled, np.sqrt(fitted.panel.variances), placed=ready.scaled
+        )
 
 
 def _make_yardstick(

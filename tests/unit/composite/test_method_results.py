@@ -347,6 +347,8 @@ def test_a_treated_indicator_is_pulled_in_at_every_level_by_the_wards_limit(
     [
         {"normalisation": Normalisation.Z_SCORE, "within_components": Combination.GEOMETRIC},
         {"normalisation": Normalisation.MIN_MAX, "within_index": Combination.HARMONIC},
+        {"normalisation": Normalisation.PERCENTILE_RANK, "weighting": Weighting.EQUAL_POINTS},
+        {"component_scale": Normalisation.EXPONENTIAL},
         {"treatment": Treatment.LOGARITHM, "outliers": OutlierRule(0.1, -3.0)},
     ],
 )

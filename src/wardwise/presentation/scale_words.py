@@ -26,8 +26,8 @@ _SENTENCES = {
         "A score of 0 is the poorest of {unit}, 100 is where all targets are met; higher is better."
     ),
     Normalisation.RANK: (
-        "Scores are average places among {unit} in all years together, 1 for the poorest; higher is "
-        "better."
+        "Scores are average places among {unit} in all years together, 1 for the poorest; higher "
+        "is better."
     ),
     Normalisation.BORDA: (
         "Scores are how many of {unit}, in all years together, stand below on average; higher is "

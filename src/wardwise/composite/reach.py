@@ -1,13 +1,14 @@
 """What one indicator would have to become for a score to be reached."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from wardwise.composite.build import BuiltIndex
+from wardwise.composite.scored import is_linear
 from wardwise.composite.supposed_values import SupposedValue, find_bounds
 from wardwise.composite.what_if import build_variants, name_variant
 from wardwise.model.area import AreaLevel
@@ -18,6 +19,7 @@ from wardwise.stats.transform import invert_transform, transform_values
 
 _NEAR = 1e-6  # points: a score so near to the one wanted is it
 _ROUNDS = 6  # a straight scale needs two
+_HALVINGS = 12  # leave a four-thousandth of the way
 _HARDLY = 1e-9  # points: an indicator that moves a score by less does not move it
 
 
@@ -50,6 +52,7 @@ class _Search:
     tried: float
     score: float
     ended: bool = False
+    settled: float | None = None  # the value at which the score is reached, or nearest to it
 
 
 def find_needed(
@@ -65,7 +68,8 @@ def find_needed(
 
     On the edition's own yardstick, in its latest period, all else as it is. Where gaps of an area
     are filled from other indicators, the fillings follow. Scores are built, not extrapolated: what
-    comes back was tried.
+    comes back was tried. Where scores move in steps, the nearest value that brings at least the
+    score wanted is given.
 
     Parameters
     ----------
@@ -79,7 +83,8 @@ def find_needed(
 
     Source
     ------
-    The secant method on the indicator's transformed scale, along which most methods are straight.
+    The secant method on the indicator's transformed scale, along which most methods are straight;
+    where they are not and it does not arrive, halving what is possible.
     """
     edition = built.edition
     period = edition.periods[-1].id
@@ -134,6 +139,8 @@ def find_needed(
             )
             for one in searches
         ]
+    if not is_linear(edition):
+        searches = _settle(searches, target, score_values)
     seen = _find_seen(built, nearby)
     concluded = [_conclude(one, before[one.indicator.id]["value"], target) for one in searches]
     return tuple(replace(one, is_seen=_lies_within(one, seen)) for one in concluded)
@@ -239,6 +246,47 @@ def _judge(one: _Search, target: float) -> _Search:
     return replace(one, ended=not low <= value <= high)
 
 
+def _settle(
+    searches: Sequence[_Search],
+    target: float,
+    score_values: Callable[[Mapping[str, float]], Mapping[str, float]],
+) -> list[_Search]:
+    """Search bent and stepped scales from where they stand to the best value that is possible."""
+    missed = {one.indicator.id: one for one in searches if not abs(one.score - target) < _NEAR}
+    far = {name: _find_end(one, target) for name, one in missed.items()}
+    far = {name: end for name, end in far.items() if math.isfinite(end)}
+    if not far:
+        return list(searches)
+    scores = dict(score_values(far))
+    able = [name for name in far if _reaches(missed[name], scores[name], target)]
+    near = {name: _invert(missed[name].indicator, missed[name].start) for name in able}
+    for _ in range(_HALVINGS if able else 0):
+        middles = {name: (near[name] + far[name]) / 2 for name in able}
+        for name, score in score_values(middles).items():
+            if _reaches(missed[name], score, target):
+                far[name], scores[name] = middles[name], score
+            else:
+                near[name] = middles[name]
+    return [
+        replace(one, settled=far[one.indicator.id], score=scores[one.indicator.id])
+        if one.indicator.id in far
+        else one
+        for one in searches
+    ]
+
+
+def _find_end(one: _Search, target: float) -> float:
+    """Find the last possible value in the direction of the score wanted."""
+    low, high = find_bounds(one.indicator)
+    rises = (target > one.start_score) == (one.indicator.direction.value == "higher_is_better")
+    return high if rises else low
+
+
+def _reaches(one: _Search, score: float, target: float) -> bool:
+    way = math.copysign(1.0, target - one.start_score)
+    return (score - target) * way > -_NEAR
+
+
 def _step(one: _Search, target: float) -> float:
     slope = (one.score - one.start_score) / (one.tried - one.start)
     return one.start + (target - one.start_score) / slope
@@ -246,6 +294,8 @@ def _step(one: _Search, target: float) -> float:
 
 def _conclude(one: _Search, before: float | None, target: float) -> Needed:
     now = _invert(one.indicator, one.start) if before is None else before
+    if one.settled is not None:
+        return _conclude_settled(one, now, one.settled, target)
     if abs(one.score - target) < _NEAR:
         return Needed(one.indicator.id, now, _invert(one.indicator, one.tried))
     if not abs(one.score - one.start_score) > _HARDLY or one.tried == one.start:
@@ -261,6 +311,14 @@ def _conclude(one: _Search, before: float | None, target: float) -> Needed:
     slope = (one.score - one.start_score) / (one.tried - one.start)
     reached = one.start_score + slope * (_transform(one.indicator, end) - one.start)
     return Needed(one.indicator.id, now, None, end, reached)
+
+
+def _conclude_settled(one: _Search, now: float, settled: float, target: float) -> Needed:
+    if _reaches(one, one.score, target):
+        return Needed(one.indicator.id, now, settled)
+    if not abs(one.score - one.start_score) > _HARDLY:
+        return Needed(one.indicator.id, now, None)
+    return Needed(one.indicator.id, now, None, settled, one.score)
 
 
 def _transform(indicator: Indicator, value: float) -> float:

@@ -12,6 +12,7 @@ from wardwise.composite.supposed_values import SupposedValue
 from wardwise.composite.what_if import Supposition, suppose_index
 from wardwise.model.errors import SuppositionError
 from wardwise.model.indicator import Transform, TransformKind
+from wardwise.model.recipe import Combination, Normalisation
 
 if TYPE_CHECKING:
     from tests.unit.composite.conftest import Made
@@ -112,6 +113,33 @@ def test_a_bent_scale_is_followed(made: "Made") -> None:
 
     assert one.value is not None
     assert score_with(made, "shelter_1", one.value) == pytest.approx(target, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        {"component_scale": Normalisation.EXPONENTIAL},
+        {"normalisation": Normalisation.PERCENTILE_RANK},
+        {"within_components": Combination.HARMONIC},
+        {"within_components": Combination.GEOMETRIC},
+    ],
+)
+def test_on_bent_and_stepped_scales_what_comes_back_was_tried(
+    made: "Made", method: dict[str, object]
+) -> None:
+    bent = made.with_method(**method)
+    now = read_now(bent)
+
+    for target in (now + 5, now + 20):
+        for name, one in reach(bent, target).items():
+            if one.value is not None:
+                assert score_with(bent, name, one.value) > target - 1e-5
+                short = one.value + 0.02 * (one.before - one.value)
+                assert score_with(bent, name, short) < target
+            else:
+                assert one.best_value == 0.0
+                assert one.best_score == pytest.approx(score_with(bent, name, 0.0))
+                assert score_with(bent, name, 0.0) < target
 
 
 def test_where_another_figure_is_filled_from_it_the_filling_follows(made: "Made") -> None:

@@ -14,6 +14,7 @@ from wardwise.model.errors import UnknownScoreError, suggest_nearest
 from wardwise.model.framework import Component, Framework
 from wardwise.model.indicator import Indicator
 from wardwise.model.period import read_period
+from wardwise.model.recipe import Treatment
 from wardwise.presentation.notebook import ShownRow, draw_score, show_table, show_together
 
 Row = Mapping[str, str | float | None]
@@ -245,7 +246,9 @@ class _Reader:
             weight=float(row["weight"] or 0.0),
             coefficient=_number(weight["coefficient"]),
             points=_number(row["points"]),
-            between_goalposts=self.edition.method.normalisation in BETWEEN_GOALPOSTS,
+            # what is left of extreme figures may stand in the goalposts' place
+            between_goalposts=self.edition.method.normalisation in BETWEEN_GOALPOSTS
+            and self.edition.method.treatment is Treatment.NONE,
         )
 
     def _make(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wardwise.explorer.facts import Facts
 from wardwise.explorer.records import Input
 from wardwise.model.method import Method
-from wardwise.model.recipe import Combination, Normalisation, Weighting
+from wardwise.model.recipe import Combination, Normalisation, Treatment, Weighting
 from wardwise.presentation.scale_words import word_scale
 from wardwise.presentation.step_words import WORDS_OF_MEAN
 from wardwise.presentation.words import write_count, write_number, write_share
@@ -15,8 +15,11 @@ _NEARLY = 0.05  # of a point: what is lost in printing
 
 
 def is_between_goalposts(method: Method) -> bool:
-    """Claim that the goalposts of an indicator are what scores 100 and 0."""
-    return method.normalisation in _BETWEEN_GOALPOSTS
+    """Claim that the goalposts of an indicator are what scores 100 and 0.
+
+    Where extreme figures are treated, those that are left may stand in their place.
+    """
+    return method.normalisation in _BETWEEN_GOALPOSTS and method.treatment is Treatment.NONE
 
 
 def doubts_weights(facts: Facts, component: str) -> bool:
@@ -37,7 +40,11 @@ def adds_up(method: Method) -> bool:
 def find_part(facts: Facts, node: str) -> float:
     """Give the part of its parent that a component or dimension counts for, by weight."""
     if node in facts.dimensions:
-        siblings = list(facts.dimensions)
+        siblings = [
+            name
+            for name in facts.dimensions
+            if any(not one["empty_reason"] for one in facts.list_components(name))
+        ]
     else:
         dimension = facts.components[node]["dimension"]
         below = facts.list_components(dimension)

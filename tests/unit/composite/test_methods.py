@@ -245,3 +245,15 @@ def test_every_alternative_can_be_tried_beside_a_method(target: "Made", name: st
 
     assert found.draws.height == 60
     assert (found.areas["ranked"] > 0).all()
+
+
+def test_an_explanation_names_no_goalposts_where_treated_figures_may_replace_them(
+    made: "Made",
+) -> None:
+    plain = explain_score(build(made), node="shelter", area=WARD).to_text()
+    treated = explain_score(
+        build(made, treatment=Treatment.LOGARITHM, outliers=SKEWED), node="shelter", area=WARD
+    ).to_text()
+
+    assert ("worst 100.0, best 0.0" in plain, "worst 100.0" in treated) == (True, False)
+    assert "extreme figures:" in treated

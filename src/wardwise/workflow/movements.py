@@ -285,11 +285,16 @@ def split_components(old: Content, new: Content, values: pl.DataFrame) -> pl.Dat
 def _split_points() -> list[pl.Expr]:
     """Split a difference of points into what the value, goalposts and weights brought.
 
-    On a scale that is not straight there is no coefficient: all of it comes with the value.
+    On a scale that is not straight there is no coefficient: all of it comes with the value, or
+    where that is as it was, with the scale that its goalposts or other areas make.
     """
     straight = pl.col("coefficient").is_not_null() & pl.col("coefficient_now").is_not_null()
     moved = pl.col("coefficient") * (pl.col("transformed_now") - pl.col("transformed"))
-    by_value = pl.when(straight).then(moved).otherwise(pl.col("points_now") - pl.col("points"))
+    still = (pl.col("transformed_now") - pl.col("transformed")).abs() <= _CLOSE * pl.col(
+        "transformed"
+    ).abs()
+    bent = pl.when(still).then(0.0).otherwise(pl.col("points_now") - pl.col("points"))
+    by_value = pl.when(straight).then(moved).otherwise(bent)
     put = pl.when(straight).then(pl.col("share") * pl.col("normalised_now"))
     at_new_posts = put.otherwise(pl.col("points_now"))
     return [
@@ -366,10 +371,13 @@ def _list_shares(content: Content, level: str) -> tuple[list[tuple[str, str, flo
         one["id"]: one.get("weight", 1.0)
         for one in (*content.framework["dimensions"], *content.framework["components"])
     }
-    whole = sum(weight[dimension] for dimension in members)
+    insides = {name: sum(weight[one] for one in below) for name, below in members.items()}
+    whole = sum(weight[name] for name, inside in insides.items() if inside > 0)
     in_dimension, in_index = [], []
     for dimension, below in members.items():
-        inside = sum(weight[one] for one in below)
+        inside = insides[dimension]
+        if not (inside > 0 and whole > 0):  # all that is left at this level counts for nothing
+            continue
         for one in below:
             share = weight[one] / inside
             in_dimension.append((one, dimension, share))

@@ -124,7 +124,9 @@ def test_a_figure_that_only_rounding_tells_apart_has_not_moved() -> None:
     assert compare_values(make_content(0.1 + 0.2), make_content(0.3), REVISED).is_empty()
 
 
-def make_contribution(points: float, *, coefficient: float | None) -> Content:
+def make_contribution(
+    points: float, *, coefficient: float | None, transformed: float = 10.0
+) -> Content:
     """One ward's figure with its points; without a coefficient its scale is not straight."""
     content = make_content(10.0)
     contributions = pl.DataFrame(
@@ -133,7 +135,7 @@ def make_contribution(points: float, *, coefficient: float | None) -> Content:
             "area_code": ["T05000001"],
             "period_id": ["2020"],
             "source_period_id": ["2020"],
-            "transformed": [10.0],
+            "transformed": [transformed],
             "origin": ["observed"],
             "normalised": [points],
             "points": [points],
@@ -151,7 +153,7 @@ def test_on_a_scale_that_is_not_straight_all_of_a_movement_comes_with_the_value(
     coefficients: tuple[float | None, float | None],
 ) -> None:
     old = make_contribution(40.0, coefficient=coefficients[0])
-    new = make_contribution(55.0, coefficient=coefficients[1])
+    new = make_contribution(55.0, coefficient=coefficients[1], transformed=12.0)
     values = compare_values(make_content(10.0), make_content(12.0), REVISED)
 
     found = split_components(old, new, values)
@@ -159,3 +161,13 @@ def test_on_a_scale_that_is_not_straight_all_of_a_movement_comes_with_the_value(
     parts = dict(found.select("cause", "points").iter_rows())
     assert parts["revision"] == pytest.approx(15.0)
     assert sum(parts.values()) == pytest.approx(15.0)
+
+
+def test_on_a_scale_that_is_not_straight_a_figure_that_stands_moves_with_the_scale() -> None:
+    old, new = (make_contribution(points, coefficient=None) for points in (40.0, 55.0))
+    values = compare_values(make_content(10.0), make_content(10.0), REVISED)
+
+    found = split_components(old, new, values)
+
+    parts = dict(found.filter(pl.col("points") != 0).select("cause", "points").iter_rows())
+    assert parts == {"goalposts": pytest.approx(15.0)}

@@ -52,7 +52,7 @@ def withhold_unsigned(
     Raises
     ------
     ReleaseError
-        If no weighted indicator is signed.
+        If no weighted indicator is signed, or not what areas count by where they are anchored.
     """
     if project.publication.unsigned is not UnsignedPolicy.WITHHELD:
         return Signed(project, collated, {})
@@ -71,6 +71,15 @@ def withhold_unsigned(
             "scores are made of is signed",
             where="wardwise.yaml, publication: unsigned",
             fix="sign some with wardwise review, or declare unsigned: marked",
+        )
+    anchoring = project.edition.method.anchoring
+    if anchoring is not None and anchoring.weighted_by in reasons:
+        raise ReleaseError(
+            f"nothing can be published: areas are anchored by {anchoring.weighted_by!r}, which is "
+            f"not signed: {reasons[anchoring.weighted_by]}",
+            where="wardwise.yaml, method: anchoring: weighted_by",
+            fix=f"sign it with wardwise review {anchoring.weighted_by}, or declare unsigned: "
+            "marked",
         )
     peers = [one for one in project.peers.characteristics if one not in reasons]
     signed = replace(

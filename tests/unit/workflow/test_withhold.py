@@ -11,8 +11,10 @@ import pytest
 from toy_correction import CORRECTION
 
 from wardwise.declaration.project_folder import read_project
+from wardwise.model.area import AreaLevel
 from wardwise.model.errors import ReleaseError
 from wardwise.model.project import Project
+from wardwise.model.recipe import Anchoring
 from wardwise.model.review import Decision, ReviewState, UnsignedPolicy, Word
 from wardwise.publication.reader import TABLE_NAMES, open_release
 from wardwise.toy.project_folder import write_toy_project
@@ -181,3 +183,20 @@ def test_a_release_says_what_is_withheld_and_holds_no_figure_of_it(
     told = [one for one in checks if one["subject"] in unsigned]
     assert {one["name"] for one in told} == {"withheld"}
     assert not [one for one in told if one["examples"] or re.search(r"\d", one["prose"])]
+
+
+def test_areas_are_not_anchored_by_what_is_not_signed(
+    project: Project, collated: CollatedFolder
+) -> None:
+    anchored = replace(
+        project.edition.method, anchoring=Anchoring(AreaLevel.BOROUGH, weighted_by="population")
+    )
+    changed = replace(project, edition=replace(project.edition, method=anchored))
+    framework = project.edition.framework
+    every = [one.id for one in (*framework.indicators, *framework.characteristics)]
+    states = dict.fromkeys(every, ReviewState.SIGNED) | {"population": ReviewState.OPEN}
+
+    with pytest.raises(ReleaseError, match="anchored by 'population'") as caught:
+        withhold_unsigned(changed, collated, states=states)
+
+    assert caught.value.where == "wardwise.yaml, method: anchoring: weighted_by"

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.support.command_line import run_command
+from command_line import run_command
 
 
 @pytest.fixture(scope="module")

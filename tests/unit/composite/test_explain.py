@@ -39,6 +39,7 @@ def test_points_are_the_coefficient_times_the_distance_from_the_worst(made: "Mad
     first = explain_score(built, node="shelter", area=WARD).node.indicators[0]
 
     assert first.value is not None
+    assert first.coefficient is not None
     assert first.points == pytest.approx(first.coefficient * (first.value - first.worst), abs=1e-9)
 
 

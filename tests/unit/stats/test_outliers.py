@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from wardwise.model.errors import StatisticsError
+from wardwise.model.recipe import Logarithm, OutlierRule
 from wardwise.stats.outliers import (
-    Logarithm,
-    OutlierRule,
     keep_rule,
     measure_kurtosis,
     measure_skewness,

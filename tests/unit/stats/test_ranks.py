@@ -126,7 +126,7 @@ def test_areas_that_chance_cannot_part_are_none_of_them_the_lowest() -> None:
 
 def test_too_few_areas_have_no_lowest_tenth_nor_fifth() -> None:
     four, nine = (
-        simulate_rank_intervals(np.arange(n) * 1.0, np.ones(n), draws=50, seed=1) for n in (4, 9)
+        simulate_rank_intervals(np.linspace(0, n, n), np.ones(n), draws=50, seed=1) for n in (4, 9)
     )
 
     assert np.isnan([four.lowest_fifth, four.lowest_tenth]).all()

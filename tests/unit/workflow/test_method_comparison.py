@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.support.command_line import check_said, run_command
+from command_line import check_said, run_command
 
 from wardwise.composite.method_comparison import Step
 from wardwise.model.errors import UnknownReferenceError

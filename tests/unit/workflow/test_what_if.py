@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.support.command_line import check_said, run_command
+from command_line import check_said, run_command
 
 from wardwise.composite.supposed_values import SupposedValue
 from wardwise.composite.what_if import Supposition

@@ -101,12 +101,12 @@ SCREENING = Record(
         Key(
             "kept",
             MapOf(GivenAreaCode(), Text("a reason")),
-            "Areas scored whatever they lack, each with the reason.",
+            "Areas scored whatever they lack, each with the reason, which releases publish.",
         ),
         Key(
             "left_out",
             MapOf(GivenAreaCode(), Text("a reason")),
-            "Areas not scored whatever they have, each with the reason.",
+            "Areas not scored whatever they have, each with the reason, which releases publish.",
         ),
     ),
 )
@@ -132,7 +132,7 @@ ANCHORING = Record(
 BUDGET = Record(
     "a budget",
     (
-        Key("person", Text(), "Who shared out the points: a name or a role.", required=True),
+        Key("person", Text(), "Who shared out the points, by role: releases publish it.", required=True),
         Key(
             "points",
             MapOf(IDENTIFIER, _LIMIT),

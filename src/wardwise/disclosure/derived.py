@@ -229,7 +229,7 @@ def _check_sensitivity(
         .join(scores, on=["area_code", "period_id"], how="left")
         .sort("period_id", "reference_rank")
         .with_columns(
-            strange=(pl.col("score") > (above + _TOLERANCE * (1 + above))).over("period_id")
+            strange=(pl.col("score") > (above + _TOLERANCE * (1 + above.abs()))).over("period_id")
         )
         .with_columns(strange=pl.col("strange").fill_null(value=False) | pl.col("score").is_null())
     )

@@ -153,9 +153,11 @@ def read_framework_workbook(folder: Path, file: Path) -> ChangedFramework:
 
 
 def write_changed_framework(folder: Path, changed: ChangedFramework) -> None:
-    """Write a changed framework in the place of the one that stands."""
+    """Write a changed framework in the place of the one that stands, whole or not at all."""
+    beside = changed.file.with_name(f".{changed.file.name}.new")
     with hold_project(folder), storage_errors(changed.file):
-        changed.file.write_text(changed.text, encoding="utf-8")
+        beside.write_text(changed.text, encoding="utf-8")
+        beside.replace(changed.file)
 
 
 def _make_yaml() -> YAML:

@@ -132,7 +132,12 @@ ANCHORING = Record(
 BUDGET = Record(
     "a budget",
     (
-        Key("person", Text(), "Who shared out the points, by role: releases publish it.", required=True),
+        Key(
+            "person",
+            Text(),
+            "Who shared out the points, by role: releases publish it.",
+            required=True,
+        ),
         Key(
             "points",
             MapOf(IDENTIFIER, _LIMIT),

@@ -110,6 +110,7 @@ def _say_change(
 
 
 _UNSURE = "unsure"
+_HALF = 0.5  # of a score with a known range: below, no chance is told
 
 
 def _say_whole_change(facts: Facts, area: Area) -> str:
@@ -142,8 +143,9 @@ def _say_state(
     said = f"In {latest} {name_place(area.name)} scored {write_number(score.score)} "
     said += facts.scale.out_of
     standing = _say_standing(facts, area, card)
-    if standing and (score.interval_weight or 0.0) <= 1 - 1e-9:
-        standing = f"probably {standing}"  # the true range is wider than the one that is known
+    covered = score.interval_weight or 0.0
+    if standing and covered <= 1 - 1e-9:  # the true range is wider than the one that is known
+        standing = f"{'probably' if covered >= _HALF else 'as far as is known,'} {standing}"
     return f"{said}{': ' if standing else ''}{standing}."
 
 

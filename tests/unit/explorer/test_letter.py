@@ -97,6 +97,20 @@ def make_facts() -> Callable[..., Facts]:
     return make
 
 
+@pytest.mark.parametrize(
+    ("covered", "how"), [(0.4, "as far as is known, in"), (0.5, "probably in"), (1.0, "in")]
+)
+def test_a_place_is_said_as_surely_as_its_range_is_known(
+    covered: float, how: str, make_facts: Callable[..., Facts]
+) -> None:
+    score = Score(43.1, 42.0, 44.2, None, 0.6, 0.4, 0.0, covered)
+    card = make_card(score=43.1, lower=42.0, rank=15, rank_lower=14, rank_upper=17, ranked=17)
+
+    letter = write_letter(make_facts(score, card), WARD, [make_line("Shelter", STEADY)], [])
+
+    assert letter.state.endswith(f" of 100: {how} the lowest two fifths of Saltmarsh’s wards.")
+
+
 def test_the_letter_says_score_range_and_place(make_facts: Callable[..., Facts]) -> None:
     score = Score(43.1, 42.0, 44.2, None, 0.6, 0.4, 0.0, 0.4)
     card = make_card(score=43.1, lower=42.0, rank=15, rank_lower=14, rank_upper=17, ranked=17)
@@ -104,7 +118,7 @@ def test_the_letter_says_score_range_and_place(make_facts: Callable[..., Facts])
     letter = write_letter(make_facts(score, card), WARD, [make_line("Shelter", STEADY)], [])
 
     assert letter.state == (
-        "In 2017 Quayside scored 43.1 of 100: probably in the lowest two fifths of "
+        "In 2017 Quayside scored 43.1 of 100: as far as is known, in the lowest two fifths of "
         "Saltmarsh’s wards."
     )
     assert letter.dated == "Figures for 2015 and 2017. They do not describe today."

@@ -18,6 +18,8 @@ from wardwise.model.status import Status
 from wardwise.stats.arrays import Mask
 from wardwise.stats.intervals import find_normal_quantile
 
+_HALF = 0.5 - 1e-9  # of a weight; sums of shares may fall a rounding short
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltIndex:
@@ -163,7 +165,7 @@ def _make_node_rows(
             .then(pl.lit(str(Status.NOT_AVAILABLE)))
             .when("partial")
             .then(pl.lit(str(Status.PARTIAL)))
-            .when(pl.col("estimated_weight") > 0.5)  # noqa: PLR2004 - most of the weight
+            .when(pl.col("observed_weight") + pl.col("carried_weight") < _HALF)
             .then(pl.lit(str(Status.ESTIMATED))),
         )
         .with_columns(

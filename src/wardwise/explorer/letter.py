@@ -284,6 +284,9 @@ def _say_weights(facts: Facts, score: Score) -> str:
         ),
         (score.estimated_weight or 0.0, "is estimated where a figure is missing"),
     ]
+    unknown = 1 - sum(share for share, _ in shares)
+    if unknown > 0.005:  # noqa: PLR2004 - what rounds to a percent: the method leaves gaps open
+        shares.append((unknown, "has no figure and counts for nothing"))
     told = [(share, words) for share, words in shares if share > 0]
     if len(told) == 1 and told[0][0] > 1 - 1e-9:
         return f"All of the score {told[0][1]}."

@@ -10,7 +10,7 @@ SCORE_SCHEMA: dict[str, type[pl.DataType]] = {
     "lower": pl.Float64,
     "upper": pl.Float64,
     "status": pl.String,  # x where no score is given; i where a part of it is declared empty for
-    #   areas of this level; e where most of its weight is estimated
+    #   areas of this level; e where most of its weight is estimated, or has no figure at all
     "edition_id": pl.String,
     "observed_weight": pl.Float64,  # shares of the node's weight, summing to 1 with the next two
     #   unless the method leaves gaps open

@@ -241,6 +241,21 @@ def test_a_component_is_scored_only_where_half_its_weight_is_known(made: "Made")
     assert mostly_estimated["status"] == "e"
 
 
+def test_a_score_is_marked_where_most_of_its_weight_has_no_figure(made: "Made") -> None:
+    thin = made.without(
+        pl.col("indicator_id").is_in(["shelter_1", "shelter_2"]), pl.col("area_code") == WARD
+    )
+    gappy = thin.with_method(imputation=Imputation.NONE, least_known=0.1, scored_share=0.1)
+
+    built = build_index(gappy.edition, gappy.observations, gappy.areas)
+
+    row = read_score(built.scores, "shelter", WARD)
+    assert row["score"] is not None
+    assert row["observed_weight"] == pytest.approx(1 / 3, abs=0.01)
+    assert (row["estimated_weight"], row["status"]) == (0.0, "e")
+    assert read_score(built.scores, INDEX, WARD)["status"] is None
+
+
 def test_a_larger_areas_value_stands_for_those_within_only_if_declared(made: "Made") -> None:
     wards = pl.col("area_code").str.starts_with("T05")
     borough_only = made.without(pl.col("indicator_id") == "shelter_1", wards)

@@ -127,6 +127,14 @@ def test_the_letter_says_score_range_and_place(make_facts: Callable[..., Facts])
     assert letter.sureness[1].startswith("60 percent of the score was measured anew for 2017; 40")
 
 
+def test_the_letter_says_what_has_no_figure(make_facts: Callable[..., Facts]) -> None:
+    score = Score(43.1, 42.0, 44.2, None, 0.3, 0.1, 0.0, 0.3)
+
+    letter = write_letter(make_facts(score, None), WARD, [make_line("Shelter", STEADY)], [])
+
+    assert letter.sureness[1].endswith("; 60 percent has no figure and counts for nothing.")
+
+
 def test_a_score_without_a_range_says_so(make_facts: Callable[..., Facts]) -> None:
     score = Score(43.1, None, None, None, 1.0, 0.0, 0.0, 0.0)
 

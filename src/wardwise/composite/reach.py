@@ -91,19 +91,7 @@ def find_needed(
     score = read_score(built, node, area)
     if abs(score - target) < _NEAR:
         raise SuppositionError(f"{node} in {area} scores {score:.1f} already", where=area)
-    found = list_below(edition.framework, node)
-    rows = built.inputs.filter(
-        pl.col("indicator_id").is_in([one.id for one in found])
-        & (pl.col("weight") > 0)
-        & pl.col("transformed").is_not_null(),
-        area_code=area,
-        period_id=period,
-    )
-    before = {row["indicator_id"]: row for row in rows.iter_rows(named=True)}
-    counted = [one for one in found if one.id in before and one.periods.get(period)]
-    own = [
-        one for one in counted if not math.isnan(_invert(one, before[one.id]["transformed"]))
-    ]  # distance from parity has no way back to a value
+    before = _read_inputs(built, list_below(edition.framework, node), area)
     nearby = _keep_teachers(areas, str(edition.fit.level), area)
     teaching = observations.join(nearby.select("area_code"), on="area_code", how="semi")
 
@@ -115,12 +103,54 @@ def find_needed(
         codes = {name: name_variant(area, at) for at, name in enumerate(values)}
         return {name: _number(scores.get(code)) for name, code in codes.items()}
 
-    start = {one.id: float(before[one.id]["transformed"]) for one in own}
-    probes = {one.id: _choose_probe(one, start[one.id], wants_more=target > score) for one in own}
+    searches = _search_straight(before, score, target, score_values)
+    if not is_linear(edition):
+        searches = _settle(searches, target, score_values)
+    seen = _find_seen(built, nearby)
+    values = {one.id: row["value"] for one, row in before}
+    concluded = [_conclude(one, values[one.indicator.id], target) for one in searches]
+    return tuple(replace(one, is_seen=_lies_within(one, seen)) for one in concluded)
+
+
+def _read_inputs(
+    built: BuiltIndex, found: Sequence[Indicator], area: str
+) -> list[tuple[Indicator, dict[str, float]]]:
+    """Read an area's latest figures that count, of indicators whose scale has a way back.
+
+    Distance from parity has none: two values lie as far from it.
+    """
+    period = built.edition.periods[-1].id
+    rows = built.inputs.filter(
+        pl.col("indicator_id").is_in([one.id for one in found])
+        & (pl.col("weight") > 0)
+        & pl.col("transformed").is_not_null(),
+        area_code=area,
+        period_id=period,
+    )
+    before = {row["indicator_id"]: row for row in rows.iter_rows(named=True)}
+    counted = [one for one in found if one.id in before and one.periods.get(period)]
+    return [
+        (one, before[one.id])
+        for one in counted
+        if not math.isnan(_invert(one, before[one.id]["transformed"]))
+    ]
+
+
+def _search_straight(
+    before: Sequence[tuple[Indicator, Mapping[str, float]]],
+    score: float,
+    target: float,
+    score_values: Callable[[Mapping[str, float]], dict[str, float]],
+) -> list[_Search]:
+    """Search along the straight line through the last two scores of each indicator, by turns."""
+    start = {one.id: float(row["transformed"]) for one, row in before}
+    probes = {
+        one.id: _choose_probe(one, start[one.id], wants_more=target > score) for one, _ in before
+    }
     scores = score_values(probes)
     searches = [
         _Search(one, start[one.id], score, _transform(one, probes[one.id]), scores[one.id])
-        for one in own
+        for one, _ in before
     ]
     for _ in range(_ROUNDS):
         searches = [_judge(one, target) for one in searches]
@@ -139,11 +169,7 @@ def find_needed(
             )
             for one in searches
         ]
-    if not is_linear(edition):
-        searches = _settle(searches, target, score_values)
-    seen = _find_seen(built, nearby)
-    concluded = [_conclude(one, before[one.indicator.id]["value"], target) for one in searches]
-    return tuple(replace(one, is_seen=_lies_within(one, seen)) for one in concluded)
+    return searches
 
 
 def _find_seen(built: BuiltIndex, areas: pl.DataFrame) -> dict[str, tuple[float, float]]:

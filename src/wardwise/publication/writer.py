@@ -7,7 +7,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -102,6 +103,24 @@ def write_release(
     missing = [one for one in DOCUMENT_NAMES if one not in documents]
     if missing:
         raise ReleaseError(f"the release's documents lack {', '.join(missing)}")
+    with _written_beside(folder) as partial:
+        _write_files(partial, tables, documents, boundaries)
+        write_lookup(partial / "lookup.sqlite", tables["areas"], histories)
+        write_downloads(
+            partial / "downloads",
+            tables=tables,
+            documents=documents,
+            about=about,
+            boundaries=boundaries,
+        )
+        write_catalogue(partial, tables=tables, documents=documents, about=about)
+        _write_manifest(partial, about)
+    return folder
+
+
+@contextmanager
+def _written_beside(folder: Path) -> Iterator[Path]:
+    """Give a folder beside the one asked for, that takes its place when all is written."""
     if folder.exists():
         raise ReleaseError(
             f"{folder} is already there, and a release is never changed",
@@ -115,17 +134,7 @@ def write_release(
         for left in folder.parent.glob(f"{glob.escape(prefix)}*"):  # by a run that was killed
             shutil.rmtree(left)
         partial = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
-        _write_files(partial, tables, documents, boundaries)
-        write_lookup(partial / "lookup.sqlite", tables["areas"], histories)
-        write_downloads(
-            partial / "downloads",
-            tables=tables,
-            documents=documents,
-            about=about,
-            boundaries=boundaries,
-        )
-        write_catalogue(partial, tables=tables, documents=documents, about=about)
-        _write_manifest(partial, about)
+        yield partial
         partial.chmod(0o755)
         partial.rename(folder)
         _flush_folder(folder.parent)
@@ -138,7 +147,6 @@ def write_release(
     finally:
         if partial is not None:
             shutil.rmtree(partial, ignore_errors=True)
-    return folder
 
 
 def _check_tables(safe: Sequence[SafeTable], *, with_sensitivity: bool) -> dict[str, pl.DataFrame]:

@@ -5,32 +5,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from ips_names import DIMENSIONS
 
 from wardwise.stats.aggregate import weighted_mean
 from wardwise.stats.linear_form import LinearForm, score_linear_form
 from wardwise.stats.weights import equal_weights
 
 INDEX = "Índice de Progresso Social"
-DIMENSIONS = {
-    "Necessidades Humanas Básicas": [
-        "Nutrição e Cuidados Médicos Básicos",
-        "Água e Saneamento",
-        "Moradia",
-        "Segurança Pessoal",
-    ],
-    "Fundamentos do Bem-estar": [
-        "Acesso ao Conhecimento Básico",
-        "Acesso à Informação e Comunicação",
-        "Saúde e Bem-estar",
-        "Qualidade do Meio Ambiente",
-    ],
-    "Oportunidades": [
-        "Direitos Individuais",
-        "Liberdades Individuais e de Escolha",
-        "Inclusão Social",
-        "Acesso à Educação Superior",
-    ],
-}
 LINEAR_COMPONENTS = {
     "Água e Saneamento": [
         "Abastecimento de Água via Rede de Distribuição",

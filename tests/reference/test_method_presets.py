@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import ips_names
 import numpy as np
 import polars as pl
 import pytest
@@ -24,26 +25,6 @@ IMD_WEIGHTS = {
 }
 # twelve components of the EU regional index, with how many indicators each has, in order
 EU_SIZES = (4, 4, 4, 4, 3, 4, 6, 4, 6, 5, 7, 4)
-IPS_DIMENSIONS = {
-    "Necessidades Humanas Básicas": [
-        "Nutrição e Cuidados Médicos Básicos",
-        "Água e Saneamento",
-        "Moradia",
-        "Segurança Pessoal",
-    ],
-    "Fundamentos do Bem-estar": [
-        "Acesso ao Conhecimento Básico",
-        "Acesso à Informação e Comunicação",
-        "Saúde e Bem-estar",
-        "Qualidade do Meio Ambiente",
-    ],
-    "Oportunidades": [
-        "Direitos Individuais",
-        "Liberdades Individuais e de Escolha",
-        "Inclusão Social",
-        "Acesso à Educação Superior",
-    ],
-}
 
 
 def list_codes(count: int) -> list[str]:
@@ -148,7 +129,7 @@ def test_dimensions_and_index_are_the_means_that_ips_brasil_published(
 ) -> None:
     """Each published component stands as the one indicator of its own, between 0 and 100."""
     raw = pl.read_csv(reference_folder / "ips_brasil/para_2024.csv")
-    components = [one for below in IPS_DIMENSIONS.values() for one in below]
+    components = [one for below in ips_names.DIMENSIONS.values() for one in below]
     table = raw.select(
         pl.col(one).cast(pl.Float64).alias(f"i{at}") for at, one in enumerate(components)
     ).with_columns(pl.Series("area_code", list_codes(raw.height)))
@@ -159,7 +140,7 @@ def test_dimensions_and_index_are_the_means_that_ips_brasil_published(
 
     built = index_from_table(table, pl.DataFrame(nodes), period="2024", method=preset)
 
-    for at, dimension in enumerate(IPS_DIMENSIONS):
+    for at, dimension in enumerate(ips_names.DIMENSIONS):
         published = raw[dimension].to_numpy()
         assert np.abs(read_node(built, f"d{at}") - published).max() < 1e-9
     whole = raw["Índice de Progresso Social"].to_numpy()
